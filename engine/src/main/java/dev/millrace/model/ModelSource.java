@@ -1,0 +1,14 @@
+package dev.millrace.model;
+
+/** Where tasks get the model version that a reference names at this moment. */
+@FunctionalInterface
+public interface ModelSource {
+
+  /**
+   * Resolves a reference such as {@code faces@live} (an alias) or {@code faces@3} (a version).
+   *
+   * @throws ModelException when there is no such model, alias or version, or it failed its
+   *     verification; the message says which
+   */
+  ServedModel resolve(String reference);
+}

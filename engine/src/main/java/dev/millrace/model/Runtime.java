@@ -1,0 +1,20 @@
+package dev.millrace.model;
+
+import java.nio.file.Path;
+
+/** What runs the files of a model version, such as ONNX Runtime. Thread-safe. */
+public interface Runtime {
+
+  /** The name {@code model.yaml} uses, such as {@code onnx}. */
+  String name();
+
+  /** Name and version for provenance, such as {@code onnxruntime 1.29.0}. */
+  String version();
+
+  /**
+   * Loads one file of a package.
+   *
+   * @throws ModelException when the file is not a graph this runtime can run
+   */
+  Session open(Path file);
+}

@@ -1,0 +1,40 @@
+package dev.millrace.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.pipeline.Provenance;
+import java.util.Set;
+
+/**
+ * A verified model version that is loaded and may be used now. A model package can hold several
+ * graphs; each has a role, such as {@code detector} or {@code embedder}.
+ */
+public interface ServedModel {
+
+  /** The model's name, {@code faces}. */
+  String name();
+
+  /** The version's name within the model. */
+  String version();
+
+  /** {@code sha256:…} over files, preprocessing and signature. */
+  String digest();
+
+  /** The roles the package's {@code model.yaml} names under {@code files}. */
+  Set<String> roles();
+
+  /**
+   * The loaded graph of a role.
+   *
+   * @throws ModelException when the package has no such role
+   */
+  Session session(String role);
+
+  /**
+   * The {@code preprocessing} part of {@code model.yaml}: what a task must do to an object before
+   * the graphs see it.
+   */
+  JsonNode preprocessing();
+
+  /** What results made with it state. */
+  Provenance provenance();
+}

@@ -1,0 +1,33 @@
+package dev.millrace.pipeline;
+
+/**
+ * One kind of work a pipeline can do to an object, such as {@code identify-faces}. Implementations
+ * are thread-safe; the workers call them from platform threads, as many at once as the pipeline's
+ * concurrency allows.
+ */
+public interface Task {
+
+  /** The name that pipeline definitions use, such as {@code identify-faces}. */
+  String name();
+
+  /**
+   * Checks a pipeline's model and options when it is declared, so that a mistake is refused then
+   * and not at a run.
+   *
+   * @throws InvalidPipelineException with what is wrong and what would be right
+   */
+  void check(PipelineDefinition definition);
+
+  /**
+   * Does the work for one run. It may be called again for the same run (a lost lease, a retry), so
+   * it changes nothing outside except through {@link Answer#alongside()}, which is committed
+   * together with the result, once.
+   *
+   * @throws BadInputException when the object can never succeed: the run is dead at once with this
+   *     reason
+   * @throws InterruptedException when the run is cancelled (deadline, lost lease, shutdown)
+   * @throws Exception anything else fails this attempt; the run is retried up to its pipeline's
+   *     limit
+   */
+  Answer run(TaskContext context) throws Exception;
+}
