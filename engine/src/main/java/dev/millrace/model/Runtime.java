@@ -3,6 +3,7 @@ package dev.millrace.model;
 import java.nio.file.Path;
 
 /** What runs the files of a model version, such as ONNX Runtime. Thread-safe. */
+@SuppressWarnings("AvoidCommonTypeNames") // the design's word, and the field's
 public interface Runtime {
 
   /** The name {@code model.yaml} uses, such as {@code onnx}. */
