@@ -37,7 +37,9 @@ public interface Database extends AutoCloseable {
 
   /**
    * Brings one room's tables up to date: script {@code i} is version {@code i + 1}, each applied
-   * once, in order, in one transaction. Published scripts are never edited; append another.
+   * once, in order, in one transaction. Published scripts are never edited; append another. In a
+   * script <code>{identity}</code> stands for the engine's growing integer primary key, and a
+   * semicolon at the end of a line ends a statement.
    */
   void migrate(String room, List<String> scripts);
 
