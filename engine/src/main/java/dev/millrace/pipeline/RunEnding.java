@@ -1,0 +1,163 @@
+package dev.millrace.pipeline;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.ledger.AttemptRows;
+import dev.millrace.ledger.Database;
+import dev.millrace.ledger.DeliveryRows;
+import dev.millrace.ledger.Event;
+import dev.millrace.ledger.EventRows;
+import dev.millrace.ledger.Ids;
+import dev.millrace.ledger.ObjectRows;
+import dev.millrace.ledger.ObjectVersion;
+import dev.millrace.ledger.ResultRow;
+import dev.millrace.ledger.RunRow;
+import dev.millrace.ledger.RunRows;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every way an attempt can end, each one transaction: the compare-and-set on the fencing token
+ * first, and only if that held, the result, the event and the deliveries with it.
+ */
+final class RunEnding {
+  private final Database database;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Backoff backoff;
+
+  RunEnding(Database database, Ids ids, InstantSource clock, Backoff backoff) {
+    this.database = database;
+    this.ids = ids;
+    this.clock = clock;
+    this.backoff = backoff;
+  }
+
+  /** Records the result; false when the claim was lost, and then nothing was written. */
+  boolean succeed(RunRow run, Answer answer) {
+    String json = answer.result().toString();
+    return database.write(
+        handle -> {
+          Instant now = clock.instant();
+          if (!RunRows.succeed(handle, run.id(), run.token(), now)) {
+            return false;
+          }
+          AttemptRows.end(handle, run.id(), "succeeded", null, null, now);
+          Provenance made = answer.provenance();
+          new ResultRow(
+                  run.id(),
+                  json,
+                  made.model(),
+                  made.version(),
+                  made.digest(),
+                  made.preprocessing(),
+                  made.runtime(),
+                  now)
+              .insert(handle);
+          answer.alongside().write(handle);
+          announce(handle, ids, run, Event.RUN_SUCCEEDED, data(run).set("model", model(made)), now);
+          return true;
+        });
+  }
+
+  private static ObjectNode model(Provenance made) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("name", made.model())
+        .put("version", made.version())
+        .put("digest", made.digest())
+        .put("preprocessing", made.preprocessing())
+        .put("runtime", made.runtime());
+  }
+
+  /**
+   * Records a failed attempt: the run waits for its next try, or is dead when that was its last or
+   * the object is at fault.
+   *
+   * @param outcome {@code failed} or {@code lost}
+   * @return the state it is in now; empty when the claim was lost before
+   */
+  Optional<dev.millrace.ledger.RunState> fail(
+      RunRow run, int retries, String outcome, boolean hopeless, String errorType, String error) {
+    return database.write(
+        handle -> {
+          Instant now = clock.instant();
+          boolean last = hopeless || run.failures() >= retries;
+          boolean held =
+              last
+                  ? RunRows.giveUp(handle, run.id(), run.token(), now, errorType, error)
+                  : RunRows.retryAt(
+                      handle,
+                      run.id(),
+                      run.token(),
+                      now.plus(backoff.delay(run.failures() + 1)),
+                      errorType,
+                      error);
+          if (!held) {
+            return Optional.empty();
+          }
+          AttemptRows.end(handle, run.id(), outcome, errorType, error, now);
+          if (last) {
+            announceDead(handle, ids, run, errorType, error, now);
+          }
+          return Optional.of(
+              last ? dev.millrace.ledger.RunState.DEAD : dev.millrace.ledger.RunState.READY);
+        });
+  }
+
+  /** Gives a claimed run back because the program stops. */
+  void release(RunRow run) {
+    database.writeRelaxed(
+        handle -> {
+          Instant now = clock.instant();
+          if (RunRows.release(handle, run.id(), run.token(), now)) {
+            AttemptRows.end(handle, run.id(), "released", null, null, now);
+          }
+          return null;
+        });
+  }
+
+  /** Gives up the runs of a deleted pipeline that have not begun. */
+  static void giveUpReady(Handle handle, Ids ids, String pipeline, Instant now) {
+    RunRows.Filter ready =
+        new RunRows.Filter(dev.millrace.ledger.RunState.READY, pipeline, null, null, null);
+    for (RunRow run : RunRows.list(handle, ready, Integer.MAX_VALUE)) {
+      giveUp(handle, ids, run, "pipeline-deleted", "its pipeline was deleted before it began", now);
+    }
+  }
+
+  /** Gives up a run that waits. */
+  static void giveUp(
+      Handle handle, Ids ids, RunRow run, String errorType, String error, Instant now) {
+    if (RunRows.giveUp(handle, run.id(), run.token(), now, errorType, error)) {
+      AttemptRows.end(handle, run.id(), "lost", errorType, error, now);
+      announceDead(handle, ids, run, errorType, error, now);
+    }
+  }
+
+  private static void announceDead(
+      Handle handle, Ids ids, RunRow run, String errorType, String error, Instant now) {
+    ObjectNode data = data(run);
+    data.putObject("error").put("type", errorType).put("detail", error);
+    announce(handle, ids, run, Event.RUN_DEAD, data, now);
+  }
+
+  private static ObjectNode data(RunRow run) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("run", run.id())
+        .put("pipeline", run.pipeline())
+        .put("pipelineVersion", run.pipelineVersion());
+  }
+
+  private static void announce(
+      Handle handle, Ids ids, RunRow run, String type, @Nullable Object data, Instant now) {
+    ObjectVersion object = ObjectRows.get(handle, run.objectId()).orElseThrow();
+    long seq =
+        EventRows.append(handle, ids.next(), type, now, object, run, null, String.valueOf(data));
+    DeliveryRows.enqueue(handle, ids, seq, run.id(), run.pipeline(), now);
+  }
+}
