@@ -1,0 +1,63 @@
+package dev.millrace.faces.image;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes JPEG with the JDK's libjpeg. Takes the samples as stored and converts colours itself: the
+ * JDK's own choice of colour space differs from libjpeg's for files without a JFIF marker.
+ */
+final class JdkJpeg {
+  private JdkJpeg() {}
+
+  static void decode(byte[] file, JpegColours colours, UprightRows rows) {
+    Raster raster = read(file);
+    int width = rows.width();
+    int bands = colours.components();
+    if (raster.getWidth() != width
+        || raster.getHeight() != rows.height()
+        || raster.getNumBands() != bands) {
+      throw ImageErrors.damaged("JPEG", "its decoder found another size than its header says");
+    }
+    byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
+    byte[] band = rows.newBand();
+    for (int y = 0; y < rows.height(); y += UprightRows.BAND) {
+      int count = Math.min(UprightRows.BAND, rows.height() - y);
+      colours.toRgb(samples, y * width * bands, band, 0, count * width);
+      rows.put(y, count, band);
+    }
+  }
+
+  // The JDK's reader fails with whatever comes on damaged files, so all of it is caught here.
+  @SuppressWarnings("CatchingUnchecked")
+  private static Raster read(byte[] file) {
+    ImageReader reader = JdkReaders.of("jpeg");
+    FirstWarning warning = new FirstWarning();
+    try (ByteArrayImageInput input = new ByteArrayImageInput(file)) {
+      reader.addIIOReadWarningListener(warning);
+      reader.setInput(input, true, true);
+      Raster raster = reader.readRaster(0, null);
+      JpegWarnings.refuseIfDamage(warning.text);
+      return raster;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw ImageErrors.damaged("JPEG", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static final class FirstWarning implements IIOReadWarningListener {
+    private @Nullable String text;
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      if (text == null) {
+        text = warning;
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.millrace.faces.image;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * libturbojpeg (turbojpeg.h, the TurboJPEG 2 API that version 3 keeps), bound through FFM. Every
+ * call has its own handle and its own memory, so it is thread-safe.
+ */
+final class TurboJpeg {
+  private static final int TJPF_RGB = 0;
+
+  /** The slow integer DCT, as in libjpeg; fancy upsampling is the default. Both fix the pixels. */
+  private static final int TJFLAG_ACCURATEDCT = 4096;
+
+  private static final int TJERR_WARNING = 0;
+
+  private final MethodHandle initDecompress;
+  private final MethodHandle decompress;
+  private final MethodHandle errorCode;
+  private final MethodHandle errorText;
+  private final MethodHandle destroy;
+
+  private TurboJpeg(NativeLibrary library) {
+    initDecompress = library.function("tjInitDecompress", FunctionDescriptor.of(ADDRESS));
+    decompress =
+        library.function(
+            "tjDecompress2",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT,
+                JAVA_INT, JAVA_INT));
+    errorCode = library.function("tjGetErrorCode", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    errorText = library.function("tjGetErrorStr2", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    destroy = library.function("tjDestroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  }
+
+  /** The system's library, if it has one. Looked for once. */
+  static Optional<TurboJpeg> system() {
+    return InstalledLibrary.LIBRARY;
+  }
+
+  /** Decodes a file whose header has been checked. */
+  void decode(byte[] file, UprightRows rows) {
+    int stride = 3 * rows.width();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment jpeg = arena.allocateFrom(ValueLayout.JAVA_BYTE, file);
+      MemorySegment pixels = arena.allocate((long) stride * rows.height());
+      decode(jpeg, pixels, rows.width(), rows.height());
+      byte[] band = rows.newBand();
+      for (int y = 0; y < rows.height(); y += UprightRows.BAND) {
+        int count = Math.min(UprightRows.BAND, rows.height() - y);
+        MemorySegment.copy(
+            pixels, ValueLayout.JAVA_BYTE, (long) y * stride, band, 0, count * stride);
+        rows.put(y, count, band);
+      }
+    }
+  }
+
+  private void decode(MemorySegment jpeg, MemorySegment pixels, int width, int height) {
+    MemorySegment handle =
+        NativeLibrary.address(() -> (MemorySegment) initDecompress.invokeExact());
+    try {
+      int status =
+          NativeLibrary.number(
+              () ->
+                  (int)
+                      decompress.invokeExact(
+                          handle,
+                          jpeg,
+                          jpeg.byteSize(),
+                          pixels,
+                          width,
+                          3 * width,
+                          height,
+                          TJPF_RGB,
+                          TJFLAG_ACCURATEDCT));
+      if (status != 0) {
+        refuseIfDamage(handle);
+      }
+    } finally {
+      int ignored = NativeLibrary.number(() -> (int) destroy.invokeExact(handle));
+    }
+  }
+
+  private void refuseIfDamage(MemorySegment handle) {
+    int code = NativeLibrary.number(() -> (int) errorCode.invokeExact(handle));
+    String text =
+        NativeLibrary.text(
+            NativeLibrary.address(() -> (MemorySegment) errorText.invokeExact(handle)));
+    if (code != TJERR_WARNING) {
+      throw ImageErrors.damaged("JPEG", "its decoder says \"" + text.strip() + "\"");
+    }
+    JpegWarnings.refuseIfDamage(text);
+  }
+
+  private static final class InstalledLibrary {
+    static final Optional<TurboJpeg> LIBRARY =
+        NativeLibrary.bind(
+            List.of(
+                "libturbojpeg.so.0",
+                "libturbojpeg.0.dylib",
+                "/opt/homebrew/lib/libturbojpeg.dylib"),
+            TurboJpeg::new);
+
+    private InstalledLibrary() {}
+  }
+}

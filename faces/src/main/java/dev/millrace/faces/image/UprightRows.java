@@ -1,0 +1,129 @@
+package dev.millrace.faces.image;
+
+/**
+ * Takes rows as a file stores them and keeps them as a viewer sees them.
+ *
+ * <p>The eight EXIF orientations are the eight ways to lay a rectangle on itself, so each is a
+ * start and two steps: the stored pixel (x, y) lands at {@code start + x * stepX + y * stepY}. Rows
+ * come in bands, because a quarter turn makes columns of them: with sixteen rows at once each
+ * column gets 48 bytes that touch, where one row at a time would touch a new cache line for every
+ * pixel.
+ */
+final class UprightRows {
+  /** Rows to gather before a call to {@link #put}; any number works, this one is fast. */
+  static final int BAND = 16;
+
+  private final int storedWidth;
+  private final int storedHeight;
+  private final int orientation;
+  private final boolean turned;
+  private final byte[] rgb;
+  private final int start;
+  private final int stepX;
+  private final int stepY;
+
+  /**
+   * @param width of a stored row
+   * @param height stored rows
+   * @param orientation EXIF, 1..8
+   */
+  UprightRows(int width, int height, int orientation) {
+    this.storedWidth = width;
+    this.storedHeight = height;
+    this.orientation = orientation;
+    this.turned = orientation >= 5;
+    this.rgb = new byte[Math.toIntExact(3L * width * height)];
+    int row = turned ? height : width;
+    int right = turned ? row : 1;
+    int down = turned ? 1 : row;
+    boolean mirroredX =
+        switch (orientation) {
+          case 2, 3, 7, 8 -> true;
+          default -> false;
+        };
+    boolean mirroredY =
+        switch (orientation) {
+          case 3, 4, 6, 7 -> true;
+          default -> false;
+        };
+    this.stepX = 3 * (mirroredX ? -right : right);
+    this.stepY = 3 * (mirroredY ? -down : down);
+    this.start =
+        3 * ((mirroredX ? (width - 1) * right : 0) + (mirroredY ? (height - 1) * down : 0));
+  }
+
+  int width() {
+    return storedWidth;
+  }
+
+  int height() {
+    return storedHeight;
+  }
+
+  /** A band for {@link #put}, three bytes a pixel. */
+  byte[] newBand() {
+    return new byte[3 * storedWidth * Math.min(BAND, storedHeight)];
+  }
+
+  /**
+   * Takes the next rows.
+   *
+   * @param y the first of them, as stored
+   * @param count how many
+   * @param band RGB, row by row, without gaps
+   */
+  void put(int y, int count, byte[] band) {
+    int at = start + y * stepY;
+    if (turned) {
+      putTurned(at, count, band);
+      return;
+    }
+    for (int r = 0; r < count; r++, at += stepY) {
+      if (stepX == 3) {
+        System.arraycopy(band, 3 * storedWidth * r, rgb, at, 3 * storedWidth);
+      } else {
+        putMirrored(at, band, 3 * storedWidth * r);
+      }
+    }
+  }
+
+  private void putMirrored(int at, byte[] band, int from) {
+    int to = at;
+    for (int i = from; i < from + 3 * storedWidth; i += 3, to -= 3) {
+      rgb[to] = band[i];
+      rgb[to + 1] = band[i + 1];
+      rgb[to + 2] = band[i + 2];
+    }
+  }
+
+  private void putTurned(int at, int count, byte[] band) {
+    int column = at;
+    for (int x = 0; x < storedWidth; x++, column += stepX) {
+      int to = column;
+      int from = 3 * x;
+      for (int r = 0; r < count; r++, to += stepY, from += 3 * storedWidth) {
+        rgb[to] = band[from];
+        rgb[to + 1] = band[from + 1];
+        rgb[to + 2] = band[from + 2];
+      }
+    }
+  }
+
+  /** Takes all rows at once. */
+  void putAll(byte[] whole) {
+    byte[] band = newBand();
+    int stride = 3 * storedWidth;
+    for (int y = 0; y < storedHeight; y += BAND) {
+      int count = Math.min(BAND, storedHeight - y);
+      System.arraycopy(whole, y * stride, band, 0, count * stride);
+      put(y, count, band);
+    }
+  }
+
+  /** The picture, once all rows are in. The rows are not copied: put nothing after. */
+  Picture picture() {
+    return turned
+        ? new Picture(storedHeight, storedWidth, rgb, orientation)
+        : new Picture(storedWidth, storedHeight, rgb, orientation);
+  }
+}
