@@ -1,0 +1,109 @@
+package dev.millrace.server.http;
+
+import dev.millrace.server.access.AccessKeys;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.util.List;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The HTTP server, listening from construction until closed. */
+public final class HttpServer implements AutoCloseable {
+  private final Javalin javalin;
+
+  private HttpServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws UncheckedIOException when the address cannot be listened on; the message says why
+   */
+  public static HttpServer start(HttpSettings settings, AccessKeys keys, List<Routes> features) {
+    Javalin javalin = Javalin.create(config -> configure(config, settings, keys, features));
+    requireRoles(javalin);
+    try {
+      javalin.start(settings.host(), settings.port());
+    } catch (JavalinBindException e) {
+      throw cannotListen(settings, e);
+    }
+    return new HttpServer(javalin);
+  }
+
+  private static void configure(
+      JavalinConfig config, HttpSettings settings, AccessKeys keys, List<Routes> features) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.defaultContentType = Json.MEDIA_TYPE;
+    config.jsonMapper(new JavalinJackson(Json.MAPPER, true));
+    JettyTuning.apply(config, settings);
+    new Problems().addTo(config.routes);
+    new ResponseHeaders().addTo(config.routes);
+    new AccessRoutes(keys).addTo(config.routes);
+    features.forEach(feature -> feature.addTo(config.routes));
+  }
+
+  /** A route without a role would be open to all by mistake. */
+  private static void requireRoles(Javalin javalin) {
+    for (var parsed : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      var endpoint = parsed.endpoint;
+      var roles = endpoint.metadata(io.javalin.security.Roles.class);
+      if (endpoint.method.isHttpMethod()
+          && (roles == null || roles.getRoles().stream().noneMatch(Allow.class::isInstance))) {
+        throw new IllegalStateException(
+            endpoint.method.name()
+                + " "
+                + endpoint.path
+                + " does not say who may use it: register it with an Allow");
+      }
+    }
+  }
+
+  /** Every route as method and path, such as {@code GET /v1/runs/{id}}. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .filter(parsed -> isRoute(parsed.endpoint.method))
+        .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isRoute(HandlerType method) {
+    return method.isHttpMethod();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Stops accepting, waits for requests under way, then returns. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  /** Stops accepting connections; those that are open live on. */
+  public void stopAccepting() {
+    for (var connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof ServerConnector open) {
+        open.close();
+      }
+    }
+  }
+
+  private static UncheckedIOException cannotListen(HttpSettings settings, Exception cause) {
+    return new UncheckedIOException(
+        "cannot listen on %s:%d (%s); is another program using it? Choose another with --port"
+            .formatted(settings.host(), settings.port(), cause.getMessage()),
+        (java.io.IOException) new BindException().initCause(cause));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.millrace.server.http;
+
+import io.javalin.router.JavalinDefaultRoutingApi;
+
+/** The routes of one feature, and how its exceptions become problems. */
+@FunctionalInterface
+public interface Routes {
+
+  /**
+   * Registers them: {@code routes.get("/v1/things/{id}", this::get, Allow.READ)}, and {@code
+   * routes.exception(NoSuchThing.class, Problems.as(404, "no-such-thing", "No such thing"))}.
+   */
+  void addTo(JavalinDefaultRoutingApi routes);
+}
