@@ -62,6 +62,34 @@ public final class DeliveryRows {
   }
 
   /**
+   * Whether a subscription has a delivery to make: a read, so that idle looks do not disturb the
+   * writer.
+   */
+  public static boolean anyDue(Handle handle, String subscription, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select exists (select 1 from delivery where state = 'pending' and subscription = :subscription
+              and due_at <= :now)
+            """)
+        .bind("subscription", subscription)
+        .bind("now", Times.micros(now))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Makes due again what was claimed but never recorded; how many. */
+  public static int releaseUnrecorded(Handle handle, Instant now) {
+    return handle.execute(
+        """
+        update delivery set due_at = ? where state = 'pending' and due_at > ?
+          and attempts > (select count(*) from delivery_attempt a where a.delivery_id = delivery.id)
+        """,
+        Times.micros(now),
+        Times.micros(now));
+  }
+
+  /**
    * Records a try and what follows from it; a null {@code dueAt} ends the delivery in the given
    * state.
    */

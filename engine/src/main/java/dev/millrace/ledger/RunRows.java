@@ -67,6 +67,34 @@ public final class RunRows {
     return claimed;
   }
 
+  /**
+   * Whether a pipeline has a run to claim: a read, so that idle looks do not disturb the writer.
+   */
+  public static boolean anyDue(Handle handle, String pipeline, Instant now) {
+    return handle
+        .createQuery(
+            "select exists (select 1 from run where state = 'ready' and pipeline = :pipeline and due_at <= :now)")
+        .bind("pipeline", pipeline)
+        .bind("now", Times.micros(now))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Ready runs of pipelines that have no active version: nobody would ever claim them. */
+  public static List<RunRow> abandoned(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            "select "
+                + COLUMNS
+                + """
+                 from run r where r.state = 'ready'
+                 and not exists (select 1 from pipeline p where p.name = r.pipeline and p.active = 1) limit :limit
+                """)
+        .bind("limit", limit)
+        .map(RunRows::map)
+        .list();
+  }
+
   /** Prolongs a claim; false when it is lost. */
   public static boolean extend(Handle handle, String id, long token, Instant leaseUntil) {
     return handle.execute(
@@ -156,10 +184,7 @@ public final class RunRows {
         .list();
   }
 
-  /**
-   * Runs whose lease ended before now, or which another owner than this one still holds when {@code
-   * now} is null.
-   */
+  /** Runs whose lease ended before now. */
   public static List<RunRow> expired(Handle handle, Instant now, int limit) {
     return handle
         .createQuery(

@@ -52,6 +52,12 @@ public record PipelineDefinition(
     }
   }
 
+  /** The same with another model; an empty name stands for none. */
+  PipelineDefinition withModel(String reference) {
+    return new PipelineDefinition(
+        on, task, reference.isEmpty() ? null : reference, options, retries, concurrency);
+  }
+
   /** The empty options object. */
   public static ObjectNode noOptions() {
     return JsonNodeFactory.instance.objectNode();

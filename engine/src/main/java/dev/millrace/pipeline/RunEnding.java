@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every way an attempt can end, each one transaction: the compare-and-set on the fencing token
@@ -58,7 +57,9 @@ final class RunEnding {
                   now)
               .insert(handle);
           answer.alongside().write(handle);
-          announce(handle, ids, run, Event.RUN_SUCCEEDED, data(run).set("model", model(made)), now);
+          ObjectNode data = data(run);
+          data.set("model", model(made));
+          announce(handle, ids, run, Event.RUN_SUCCEEDED, data, now);
           return true;
         });
   }
@@ -154,10 +155,15 @@ final class RunEnding {
   }
 
   private static void announce(
-      Handle handle, Ids ids, RunRow run, String type, @Nullable Object data, Instant now) {
+      Handle handle, Ids ids, RunRow run, String type, ObjectNode data, Instant now) {
     ObjectVersion object = ObjectRows.get(handle, run.objectId()).orElseThrow();
-    long seq =
-        EventRows.append(handle, ids.next(), type, now, object, run, null, String.valueOf(data));
+    data.putObject("object")
+        .put("bucket", object.bucket())
+        .put("key", object.key())
+        .put("version", object.version())
+        .put("size", object.size())
+        .put("mediaType", object.mediaType());
+    long seq = EventRows.append(handle, ids.next(), type, now, object, run, null, data.toString());
     DeliveryRows.enqueue(handle, ids, seq, run.id(), run.pipeline(), now);
   }
 }

@@ -1,0 +1,78 @@
+package dev.millrace.pipeline;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The bounded platform threads on which models run. Native calls would pin the carriers of virtual
+ * threads, and more of them than cores only slow each other down; so runs and interactive requests
+ * alike compute here.
+ */
+public final class Compute implements AutoCloseable {
+  private final int threads;
+  private final ExecutorService pool;
+
+  /**
+   * @param threads how many computations at once; as many as cores is right for models of one
+   *     thread each
+   */
+  public Compute(int threads) {
+    this.threads = threads;
+    this.pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("compute-", 0).daemon(true).factory());
+  }
+
+  /** How many computations run at once. */
+  public int threads() {
+    return threads;
+  }
+
+  /** Runs the work in its turn; the returned future's cancellation interrupts it. */
+  Future<?> submit(Runnable work) {
+    return pool.submit(work);
+  }
+
+  /**
+   * Runs the work in its turn and waits for its value.
+   *
+   * @throws Exception what the work threw
+   */
+  public <T> T call(Callable<T> work) throws Exception {
+    Future<T> future;
+    try {
+      future = pool.submit(work);
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the program is stopping", e);
+    }
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case Exception exception -> throw exception;
+        case Error error -> throw error;
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a computation did not stop within 10 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.millrace.pipeline;
+
+import dev.millrace.ledger.Database;
+import dev.millrace.ledger.Ids;
+import dev.millrace.ledger.ObjectRows;
+import dev.millrace.ledger.ObjectVersion;
+import dev.millrace.ledger.RunRow;
+import dev.millrace.ledger.RunState;
+import dev.millrace.object.ObjectStore;
+import dev.millrace.pipeline.ClaimedRun.Stop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one attempt at a claimed run: the task on a compute thread, the writing of its end on a
+ * virtual one, so that no core waits for the disk.
+ */
+public final class Worker {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final int LONGEST_ERROR = 2000;
+
+  private final Database database;
+  private final ObjectStore store;
+  private final Pipelines pipelines;
+  private final Tasks tasks;
+  private final Compute compute;
+  private final RunEnding ending;
+  private final RunObserver observer;
+  private final InstantSource clock;
+
+  public Worker(
+      Database database,
+      ObjectStore store,
+      Pipelines pipelines,
+      Tasks tasks,
+      Compute compute,
+      Backoff backoff,
+      RunObserver observer,
+      Ids ids,
+      InstantSource clock) {
+    this.database = database;
+    this.store = store;
+    this.pipelines = pipelines;
+    this.tasks = tasks;
+    this.compute = compute;
+    this.ending = new RunEnding(database, ids, clock, backoff);
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  int threads() {
+    return compute.threads();
+  }
+
+  /** How an attempt came out, before it is written down. */
+  private sealed interface Outcome {
+    record Succeeded(Answer answer) implements Outcome {}
+
+    record Failed(boolean hopeless, String type, String detail) implements Outcome {}
+
+    record Stopped(Stop reason) implements Outcome {}
+  }
+
+  /** Starts the attempt; {@code done} is called once its end is written, whatever it is. */
+  void start(ClaimedRun held, Runnable done) {
+    held.workIs(
+        compute.submit(
+            () -> {
+              held.started(clock.instant());
+              Outcome outcome = attempt(held);
+              Instant workedUntil = clock.instant();
+              Thread.ofVirtual().name("ending").start(() -> end(held, outcome, workedUntil, done));
+            }));
+  }
+
+  /** Gives back what is claimed but has not begun, when the program stops. */
+  void releaseWaiting(Collection<ClaimedRun> claimed) {
+    for (ClaimedRun held : claimed) {
+      if (held.startedAt() == null && held.stopped() == null) {
+        held.stop(Stop.SHUTDOWN);
+        ending.release(held.run());
+      }
+    }
+  }
+
+  private Outcome attempt(ClaimedRun held) {
+    RunRow run = held.run();
+    try {
+      held.checkpoint();
+      PipelineVersion pipeline = pipelines.version(run.pipeline(), run.pipelineVersion());
+      ObjectVersion object =
+          database.read(handle -> ObjectRows.get(handle, run.objectId())).orElseThrow();
+      TaskContext context =
+          new AttemptContext(
+              run.id(), run.pipeline(), pipeline.definition(), object, store, held::checkpoint);
+      return new Outcome.Succeeded(tasks.get(pipeline.definition().task()).run(context));
+    } catch (BadInputException e) {
+      return new Outcome.Failed(true, e.type(), sentence(e));
+    } catch (InterruptedException e) {
+      Stop reason = held.stopped();
+      return reason == null
+          ? new Outcome.Failed(false, "interrupted", "the task was interrupted")
+          : new Outcome.Stopped(reason);
+    } catch (Throwable e) {
+      log.warn("attempt {} at run {} failed", run.attempts(), run.id(), e);
+      return new Outcome.Failed(false, "attempt-failed", sentence(e));
+    } finally {
+      Thread.interrupted(); // the thread goes back to the pool
+    }
+  }
+
+  private static String sentence(Throwable e) {
+    String message = e.getMessage();
+    String text = message == null || message.isBlank() ? e.toString() : message;
+    return text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR) + "…";
+  }
+
+  private void end(ClaimedRun held, Outcome outcome, Instant workedUntil, Runnable done) {
+    RunRow run = held.run();
+    try {
+      String word = write(held, outcome);
+      observer.attemptEnded(
+          run.pipeline(),
+          word,
+          Duration.between(run.dueAt(), held.claimedAt()),
+          Duration.between(held.claimedAt(), workedUntil));
+    } catch (RuntimeException e) {
+      // The ledger could not take it (a full disk). The claim runs out and the sweep makes the run
+      // ready again.
+      log.error(
+          "the end of run {} could not be written; it is tried again after its lease", run.id(), e);
+    } finally {
+      done.run();
+    }
+  }
+
+  private String write(ClaimedRun held, Outcome outcome) {
+    RunRow run = held.run();
+    return switch (outcome) {
+      case Outcome.Succeeded(Answer answer) -> {
+        boolean recorded = ending.succeed(run, answer);
+        if (!recorded) {
+          log.warn(
+              "run {}: another attempt has taken over; the result of attempt {} is discarded",
+              run.id(),
+              run.attempts());
+        }
+        yield recorded ? "succeeded" : "lost";
+      }
+      case Outcome.Failed(boolean hopeless, String type, String detail) ->
+          fail(run, hopeless, type, detail);
+      case Outcome.Stopped(Stop reason) ->
+          switch (reason) {
+            case TIME_LIMIT ->
+                fail(run, false, "time-limit", "the attempt took longer than it may");
+            case SHUTDOWN -> {
+              ending.release(run);
+              yield "released";
+            }
+            case LEASE_LOST -> "lost";
+          };
+    };
+  }
+
+  private String fail(RunRow run, boolean hopeless, String type, String detail) {
+    int retries = pipelines.version(run.pipeline(), run.pipelineVersion()).definition().retries();
+    Optional<RunState> state = ending.fail(run, retries, "failed", hopeless, type, detail);
+    return state.map(now -> now == RunState.DEAD ? "dead" : "failed").orElse("lost");
+  }
+}
