@@ -1,0 +1,134 @@
+package dev.millrace.runtimes.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.millrace.model.ModelException;
+import dev.millrace.model.Session;
+import dev.millrace.model.Signature;
+import dev.millrace.model.Tensor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * One loaded ONNX graph. Any number of threads run it at once; closing waits for them, and a run
+ * after that is an error instead of a crash in native code.
+ */
+final class OnnxSession implements Session {
+  private final OrtSession session;
+  private final OrtEnvironment environment;
+  private final Watchdog watchdog;
+  private final Duration deadline;
+  private final String file;
+  private final Signature signature;
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private OnnxSession(
+      OrtSession session,
+      OrtEnvironment environment,
+      Watchdog watchdog,
+      Duration deadline,
+      String file,
+      Signature signature) {
+    this.session = session;
+    this.environment = environment;
+    this.watchdog = watchdog;
+    this.deadline = deadline;
+    this.file = file;
+    this.signature = signature;
+  }
+
+  /** Takes over an ONNX Runtime session, closing it when its graph cannot be served. */
+  static OnnxSession of(
+      OrtSession session,
+      OrtEnvironment environment,
+      Watchdog watchdog,
+      Duration deadline,
+      Path file)
+      throws OrtException {
+    try {
+      Signature signature =
+          new Signature(
+              OnnxTypes.ports(session.getInputInfo()), OnnxTypes.ports(session.getOutputInfo()));
+      return new OnnxSession(
+          session, environment, watchdog, deadline, String.valueOf(file.getFileName()), signature);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    signature.check(inputs);
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new ModelException(
+            file + " is no longer loaded: its model version was unloaded; resolve it again");
+      }
+      return runOpen(inputs);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private Map<String, Tensor> runOpen(Map<String, Tensor> inputs) {
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    try (Watchdog.Watch watch = watchdog.watch(deadline)) {
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        String name = input.getKey();
+        tensors.put(name, OnnxTypes.toOnnx(environment, name, input.getValue()));
+      }
+      try (OrtSession.Result result = session.run(tensors, watch.options())) {
+        return copy(result);
+      } catch (OrtException e) {
+        throw watch.expired()
+            ? new ModelException(file + " took longer than " + deadline.toMillis() + " ms", e)
+            : new ModelException(file + " failed: " + e.getMessage(), e);
+      }
+    } catch (OrtException e) {
+      throw new ModelException(file + " could not be given its inputs: " + e.getMessage(), e);
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static Map<String, Tensor> copy(OrtSession.Result result) {
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    for (Map.Entry<String, OnnxValue> output : result) {
+      if (!(output.getValue() instanceof OnnxTensor tensor)) {
+        throw new ModelException("output '" + output.getKey() + "' is not a tensor");
+      }
+      outputs.put(output.getKey(), OnnxTypes.fromOnnx(output.getKey(), tensor));
+    }
+    return outputs;
+  }
+
+  @Override
+  public void close() {
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new ModelException(file + " could not be unloaded: " + e.getMessage(), e);
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+}
