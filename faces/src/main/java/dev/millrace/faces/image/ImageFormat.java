@@ -25,6 +25,8 @@ enum ImageFormat {
           new Signature("\u00ff\n", "a JPEG XL picture"),
           new Signature("\0\0\0\fjP  ", "a JPEG 2000 picture"),
           new Signature("\u00ffO\u00ffQ", "a JPEG 2000 picture"),
+          new Signature("II+\0", "a BigTIFF picture"),
+          new Signature("MM\0+", "a BigTIFF picture"),
           new Signature("8BPS", "a Photoshop document"),
           new Signature("\0\0\1\0", "a Windows icon"),
           new Signature("<svg", "an SVG drawing"));

@@ -2,7 +2,6 @@ package dev.millrace.faces.image;
 
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +31,17 @@ final class JdkJpeg {
     }
   }
 
-  // The JDK's reader fails with whatever comes on damaged files, so all of it is caught here.
-  @SuppressWarnings("CatchingUnchecked")
   private static Raster read(byte[] file) {
-    ImageReader reader = JdkReaders.of("jpeg");
-    FirstWarning warning = new FirstWarning();
-    try (ByteArrayImageInput input = new ByteArrayImageInput(file)) {
-      reader.addIIOReadWarningListener(warning);
-      reader.setInput(input, true, true);
-      Raster raster = reader.readRaster(0, null);
-      JpegWarnings.refuseIfDamage(warning.text);
-      return raster;
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      throw ImageErrors.damaged("JPEG", e);
-    } finally {
-      reader.dispose();
-    }
+    return JdkReaders.read(
+        "jpeg",
+        file,
+        reader -> {
+          FirstWarning warning = new FirstWarning();
+          reader.addIIOReadWarningListener(warning);
+          Raster raster = reader.readRaster(0, null);
+          JpegWarnings.refuseIfDamage(warning.text);
+          return raster;
+        });
   }
 
   private static final class FirstWarning implements IIOReadWarningListener {

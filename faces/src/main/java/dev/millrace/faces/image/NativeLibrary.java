@@ -77,6 +77,19 @@ final class NativeLibrary {
     return run(call);
   }
 
+  /** The same for functions that return nothing. */
+  interface Action {
+    void run() throws Throwable;
+  }
+
+  static void call(Action action) {
+    number(
+        () -> {
+          action.run();
+          return 0;
+        });
+  }
+
   // A downcall throws nothing of its own; what it could throw is an error of the JVM.
   private static <T> T run(Call<T> call) {
     try {
@@ -86,6 +99,11 @@ final class NativeLibrary {
     } catch (Throwable e) {
       throw new IllegalStateException("A native call failed", e);
     }
+  }
+
+  /** Memory of the library that is known to have so many bytes. */
+  static MemorySegment sized(MemorySegment address, long bytes) {
+    return address.reinterpret(bytes);
   }
 
   /** A C string that the library owns; empty for NULL. */

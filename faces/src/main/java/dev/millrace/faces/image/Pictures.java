@@ -121,7 +121,11 @@ public final class Pictures {
     return switch (ImageFormat.of(bytes)) {
       case JPEG -> JpegImage.open(bytes);
       case PNG -> PngImage.open(bytes);
-      case WEBP, GIF, BMP, TIFF, HEIF -> throw ImageErrors.unavailable("Not yet");
+      case WEBP -> WebpImage.open(bytes);
+      case GIF -> GifImage.open(bytes);
+      case BMP -> BmpImage.open(bytes);
+      case TIFF -> TiffImage.open(bytes);
+      case HEIF -> HeifImage.open(bytes);
     };
   }
 

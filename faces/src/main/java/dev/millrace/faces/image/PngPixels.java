@@ -86,7 +86,7 @@ final class PngPixels {
     int scale = header.hasPalette() ? 1 : 255 / ((1 << Math.min(8, header.depth())) - 1);
     for (int i = 0; i < count; i++) {
       int raw = raw(row, i);
-      samples[i] = (byte) (header.depth() == 16 ? (raw * 255 + 32_895) >> 16 : raw * scale);
+      samples[i] = header.depth() == 16 ? White.eightBit(raw) : (byte) (raw * scale);
     }
     return samples;
   }

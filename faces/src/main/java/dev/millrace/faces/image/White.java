@@ -1,11 +1,20 @@
 package dev.millrace.faces.image;
 
+import java.util.Arrays;
+
 /**
  * Lays 8-bit pixels of the usual kinds on a white ground, as a viewer shows them. Each method
  * converts {@code pixels} pixels into RGB at {@code to}, {@code step} bytes apart.
  */
 final class White {
   private White() {}
+
+  /** An empty picture, three bytes a pixel. */
+  static byte[] canvas(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    Arrays.fill(rgb, (byte) 255);
+    return rgb;
+  }
 
   static void gray(byte[] in, int pixels, byte[] rgb, int to, int step) {
     for (int x = 0, o = to; x < pixels; x++, o += step) {
@@ -51,6 +60,21 @@ final class White {
       rgb[o + 1] = over(in[i + 1], alpha);
       rgb[o + 2] = over(in[i + 2], alpha);
     }
+  }
+
+  /** Pixels as AWT packs them, three bytes apart. */
+  static void argb(int[] in, int pixels, byte[] rgb, int to) {
+    for (int x = 0, o = to; x < pixels; x++, o += 3) {
+      int alpha = in[x] >>> 24;
+      rgb[o] = over((byte) (in[x] >> 16), alpha);
+      rgb[o + 1] = over((byte) (in[x] >> 8), alpha);
+      rgb[o + 2] = over((byte) in[x], alpha);
+    }
+  }
+
+  /** A 16-bit sample, rounded to the nearest of 256 levels. */
+  static byte eightBit(int sixteen) {
+    return (byte) ((sixteen * 255 + 32_895) >> 16);
   }
 
   private static byte over(byte colour, int alpha) {
