@@ -1,0 +1,65 @@
+package dev.millrace.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names a model version by what decides its answers: the runtime it asks for, the bytes of its
+ * graphs by role, the preprocessing, and the signature. Author, licence, tolerances and cases are
+ * not part of it.
+ */
+final class ModelDigest {
+  private static final ObjectMapper SORTED =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private ModelDigest() {}
+
+  /**
+   * The digest, {@code sha256:} and 64 hex digits.
+   *
+   * @param files SHA-256 of the package's files by path
+   */
+  static String of(
+      ModelManifest manifest, Map<String, String> files, Map<String, Signature> signatures) {
+    StringBuilder text = new StringBuilder("millrace model 1\n");
+    text.append("runtime ").append(manifest.runtime()).append('\n');
+    manifest
+        .files()
+        .forEach(
+            (role, path) ->
+                text.append("file ").append(role).append(' ').append(files.get(path)).append('\n'));
+    text.append("preprocessing ").append(sorted(manifest.preprocessing())).append('\n');
+    for (String role : manifest.files().keySet()) {
+      Signature signature = signatures.get(role);
+      if (signature != null) {
+        text.append("signature ").append(role).append('\n');
+        append(text, "in", signature.inputs());
+        append(text, "out", signature.outputs());
+      }
+    }
+    byte[] digest = PackageFiles.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    return "sha256:" + HexFormat.of().formatHex(digest);
+  }
+
+  private static void append(StringBuilder text, String direction, List<Signature.Port> ports) {
+    for (Signature.Port port : ports) {
+      text.append(direction).append(' ').append(port.name()).append(' ');
+      text.append(port.datatype()).append(' ').append(port.shape()).append('\n');
+    }
+  }
+
+  /** JSON with the fields of every object in order of their names. */
+  private static String sorted(JsonNode node) {
+    try {
+      return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new ModelException("the preprocessing cannot be written as JSON", e);
+    }
+  }
+}

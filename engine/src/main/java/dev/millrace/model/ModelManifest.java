@@ -1,0 +1,65 @@
+package dev.millrace.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package's {@code model.yaml} says.
+ *
+ * @param name of the model: {@code a-z}, {@code 0-9}, {@code -}
+ * @param author who answers for it
+ * @param licence of the weights
+ * @param task the task it is made for, such as {@code identify-faces}; absent when callers feed it
+ *     tensors themselves
+ * @param runtime the name of what runs it, such as {@code onnx}
+ * @param files the graphs by role, as paths within the package
+ * @param preprocessing what must be done to an object before the graphs see it; an object
+ * @param tolerances how exactly the verification cases must be reproduced
+ * @param training the environment the model was made in; an object, for people to read
+ */
+public record ModelManifest(
+    String name,
+    String author,
+    String licence,
+    @Nullable String task,
+    String runtime,
+    Map<String, String> files,
+    JsonNode preprocessing,
+    Tolerances tolerances,
+    JsonNode training) {
+
+  /** The file that holds it. */
+  public static final String FILE = "model.yaml";
+
+  public ModelManifest {
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
+  }
+
+  /**
+   * Tolerances of a package.
+   *
+   * @param general where nothing nearer is said
+   * @param roles by role, and by {@code role/output}
+   */
+  public record Tolerances(Tolerance general, Map<String, Tolerance> roles) {
+    public Tolerances {
+      roles = Map.copyOf(roles);
+    }
+
+    /** The nearest: the output's own, its role's, the package's. */
+    Tolerance of(String role, String output) {
+      Tolerance byRole = roles.getOrDefault(role, general);
+      return roles.getOrDefault(role + "/" + output, byRole);
+    }
+  }
+
+  /** The preprocessing as one short line, for provenance. */
+  String preprocessingLine() {
+    String summary = preprocessing.path("summary").asText("");
+    String line = summary.isEmpty() ? preprocessing.toString() : summary;
+    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  }
+}

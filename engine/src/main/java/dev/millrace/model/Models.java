@@ -1,0 +1,226 @@
+package dev.millrace.model;
+
+import dev.millrace.ledger.Database;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of this installation: publishes packages as numbered, immutable versions, lets a
+ * version serve only while its verification cases pass here, and moves aliases.
+ *
+ * <p>Versions and aliases are rows of the ledger, read at every {@link #resolve}, so a moved alias
+ * holds at once for every process on the same ledger. Packages are kept on disk by digest, and
+ * their files are compared with the published ones whenever a version is loaded.
+ *
+ * <p>Thread-safe. Loading and publishing wait for each other; resolving a loaded version does not.
+ */
+public final class Models implements ModelSource, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Models.class);
+  private static final Pattern REFERENCE = Pattern.compile("([a-z0-9][a-z0-9-]*)@([a-z0-9-]+)");
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Publisher publisher;
+  private final LoadedVersions loaded;
+  private final List<AliasListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Told when an alias has come to name another version, after that is durable. */
+  @FunctionalInterface
+  public interface AliasListener {
+
+    /**
+     * An alias moved in this process. Called on the mover's thread: start long work elsewhere.
+     *
+     * @param model the version the alias names now, loaded and verified
+     */
+    void aliasMoved(String name, String alias, ServedModel model);
+  }
+
+  /** A package that is published: its version, and what its cases gave when they were last run. */
+  public record Published(ModelVersion version, Verification verification, boolean isNew) {}
+
+  /**
+   * Opens the models kept in a directory; serves nothing before {@link #start} or {@link #resolve}.
+   *
+   * @param directory the models' part of the data directory
+   * @param runtimes what can run files; told apart by their names
+   */
+  public Models(Database database, Path directory, List<Runtime> runtimes, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    database.migrate("model", ModelRows.SCHEMA);
+    VersionStore store = new VersionStore(directory);
+    store.sweep();
+    Loader loader = new Loader(database, store, new Runtimes(runtimes), clock);
+    this.publisher = new Publisher(database, store, loader, clock);
+    this.loaded = new LoadedVersions(loader);
+  }
+
+  /**
+   * Loads and verifies every version that an alias names. A version that is refused stops nothing
+   * else: its reason is logged, and whoever resolves it gets it.
+   */
+  public void start() {
+    for (String name : names()) {
+      aliases(name)
+          .values()
+          .forEach(
+              number -> {
+                try {
+                  loaded.get(version(name, number));
+                } catch (ModelException e) {
+                  log.error("{}@{} is not served: {}", name, number, e.getMessage());
+                }
+              });
+    }
+  }
+
+  /**
+   * Publishes a package directory: copies it, loads its graphs, runs its verification cases, and
+   * enters it as the next version of its model. A package whose digest is published already is no
+   * new version.
+   *
+   * @throws VerificationFailedException when a case is not reproduced here; nothing is published
+   * @throws ModelException when the package is incomplete or damaged; the message says where
+   */
+  public Published publish(Path directory) {
+    Published published = publisher.publish(directory);
+    loaded.forget(published.version());
+    return published;
+  }
+
+  @Override
+  public ServedModel resolve(String reference) {
+    Matcher parts = REFERENCE.matcher(reference);
+    if (!parts.matches()) {
+      throw new ModelException(
+          "'"
+              + reference
+              + "' is no model reference; write NAME@ALIAS or NAME@NUMBER, such as faces@live");
+    }
+    String name = parts.group(1);
+    String which = parts.group(2);
+    if (NUMBER.matcher(which).matches()) {
+      return loaded.get(version(name, Integer.parseInt(which)));
+    }
+    return loaded.get(named(name, which));
+  }
+
+  private ModelVersion named(String name, String alias) {
+    int number =
+        aliased(name, alias)
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        versions(name).isEmpty()
+                            ? "there is no model '" + name + "'; publish its package first"
+                            : "model '%s' has no alias '%s'; its aliases are %s"
+                                .formatted(name, alias, aliases(name))));
+    return version(name, number);
+  }
+
+  /**
+   * Moves an alias to a version at once, making it if there is none. The version is loaded and
+   * verified before, so the next {@link #resolve} finds it ready. Listeners are told afterwards,
+   * when it did not stand there already.
+   *
+   * @throws ModelException when there is no such version, it is refused, or its signature does not
+   *     fit in the place of the one the alias names now; the alias stays then
+   */
+  public void moveAlias(String name, String alias, int number) {
+    if (!ALIAS.matcher(alias).matches()) {
+      throw new ModelException(
+          "'" + alias + "' is no alias; it begins with a letter and holds a-z, 0-9 and -");
+    }
+    ModelVersion version = version(name, number);
+    ServedModel model = loaded.get(version);
+    Optional<Integer> before = aliased(name, alias);
+    before
+        .map(old -> version(name, old))
+        .ifPresent(old -> SignatureChange.require(old, version, !model.preprocessing().isEmpty()));
+    if (before.isPresent() && before.get() == number) {
+      return;
+    }
+    database.write(
+        handle -> {
+          ModelRows.moveAlias(handle, name, alias, number, clock.instant());
+          return true;
+        });
+    log.info("{}@{} is now version {} ({})", name, alias, number, version.digest());
+    tell(name, alias, model);
+  }
+
+  private void tell(String name, String alias, ServedModel model) {
+    for (AliasListener listener : listeners) {
+      try {
+        listener.aliasMoved(name, alias, model);
+      } catch (RuntimeException e) {
+        log.error("{}@{} moved, but a listener failed: {}", name, alias, e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Registers who is told when aliases move. */
+  public void onAliasMoved(AliasListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Runs a version's cases now, on the loaded graphs or on newly loaded ones, and records it. */
+  public Verification verify(String name, int number) {
+    return loaded.verify(version(name, number));
+  }
+
+  /** All models. */
+  public List<String> names() {
+    return database.read(ModelRows::names);
+  }
+
+  /** The versions of a model, oldest first; empty when there is no such model. */
+  public List<ModelVersion> versions(String name) {
+    return database.read(handle -> ModelRows.ofModel(handle, name));
+  }
+
+  /** The aliases of a model with the version each names. */
+  public SortedMap<String, Integer> aliases(String name) {
+    return database.read(handle -> ModelRows.aliases(handle, name));
+  }
+
+  /** The version an alias names. */
+  public Optional<Integer> aliased(String name, String alias) {
+    return database.read(handle -> ModelRows.aliased(handle, name, alias));
+  }
+
+  /** What the version's cases gave lately, newest first. */
+  public List<Verification> verifications(ModelVersion version) {
+    return database.read(
+        handle -> ModelRows.verifications(handle, version.name(), version.digest()));
+  }
+
+  /**
+   * One version.
+   *
+   * @throws ModelException when there is none
+   */
+  public ModelVersion version(String name, int number) {
+    return database
+        .read(handle -> ModelRows.get(handle, name, number))
+        .orElseThrow(
+            () -> new ModelException("there is no version " + number + " of model '" + name + "'"));
+  }
+
+  /** Unloads every version. */
+  @Override
+  public void close() {
+    loaded.close();
+  }
+}

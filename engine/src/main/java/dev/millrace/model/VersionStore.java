@@ -1,0 +1,158 @@
+package dev.millrace.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The packages of published versions on disk, {@code NAME/HEX-OF-DIGEST/…}. A package is copied
+ * beside its place, forced to stable storage file by file, and moved there in one step, so that the
+ * ledger never names a version whose files a power cut could take.
+ */
+final class VersionStore {
+  private final Path root;
+
+  VersionStore(Path root) {
+    this.root = root;
+    try {
+      Files.createDirectories(unfinished());
+    } catch (IOException e) {
+      throw new ModelException("cannot use " + root + " to keep models: " + e, e);
+    }
+  }
+
+  private Path unfinished() {
+    return root.resolve("unfinished");
+  }
+
+  /** Where a version's package is. */
+  Path directory(String name, String digest) {
+    return root.resolve("packages").resolve(name).resolve(digest.replace("sha256:", ""));
+  }
+
+  /**
+   * Copies a package to where nobody else changes it. What is checked and then published is this
+   * copy.
+   *
+   * @param files the paths to copy
+   * @return the copy's directory, to be given to {@link #install} or {@link #discard}
+   */
+  Path copy(Path directory, Iterable<String> files) {
+    Path copy = unfinished().resolve(UUID.randomUUID().toString());
+    try {
+      for (String file : files) {
+        Path target = copy.resolve(file);
+        Files.createDirectories(parent(target));
+        Files.copy(directory.resolve(file), target);
+      }
+      return copy;
+    } catch (IOException e) {
+      discard(copy);
+      throw new ModelException("the package in " + directory + " cannot be copied: " + e, e);
+    }
+  }
+
+  /** Makes a copy durable and puts it in a version's place; what was there before is gone. */
+  void install(Path copy, String name, String digest) {
+    Path place = directory(name, digest);
+    try {
+      for (Path path : walk(copy)) {
+        force(path);
+      }
+      discard(place);
+      Files.createDirectories(parent(place));
+      Files.move(copy, place, StandardCopyOption.ATOMIC_MOVE);
+      for (Path above = parent(place); above.startsWith(root); above = parent(above)) {
+        force(above);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException("the version cannot be stored in " + place + ": " + e, e);
+    }
+  }
+
+  /** Deletes a directory with all that is in it. */
+  void discard(Path directory) {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    try {
+      for (Path path : walk(directory).reversed()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException("cannot remove " + directory + ": " + e, e);
+    }
+  }
+
+  /** Removes copies that a crash left behind. */
+  void sweep() {
+    discard(unfinished());
+    try {
+      Files.createDirectories(unfinished());
+    } catch (IOException e) {
+      throw new ModelException("cannot use " + root + " to keep models: " + e, e);
+    }
+  }
+
+  /**
+   * Checks that a version's files are those that were published.
+   *
+   * @throws ModelException naming the first file that is missing or was changed
+   */
+  void requireIntact(ModelVersion version) {
+    Path directory = directory(version.name(), version.digest());
+    if (Files.notExists(directory)) {
+      throw new ModelException(
+          version.reference() + " is refused: its files are missing from " + directory);
+    }
+    Map<String, String> found = PackageFiles.digests(directory);
+    version
+        .files()
+        .forEach(
+            (path, digest) -> {
+              String now = found.get(path);
+              if (!digest.equals(now)) {
+                throw new ModelException(
+                    "%s is refused: its file '%s' %s since it was published; publish the package again"
+                        .formatted(
+                            version.reference(), path, now == null ? "is missing" : "was changed"));
+              }
+            });
+  }
+
+  /** Whether {@link #requireIntact} would pass. */
+  boolean isIntact(ModelVersion version) {
+    try {
+      requireIntact(version);
+      return true;
+    } catch (ModelException e) {
+      return false;
+    }
+  }
+
+  private static List<Path> walk(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.sorted(Comparator.naturalOrder()).toList();
+    }
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? path : parent;
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
