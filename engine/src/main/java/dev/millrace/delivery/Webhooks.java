@@ -25,6 +25,7 @@ public final class Webhooks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
   private static final int AT_ONCE = 8;
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -32,6 +33,7 @@ public final class Webhooks implements AutoCloseable {
   private final Bell bell;
   private final InstantSource clock;
   private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
+  private volatile boolean closed;
   private @Nullable Thread thread;
 
   public Webhooks(Database database, DeliveryAttempt attempt, Bell bell, InstantSource clock) {
@@ -56,12 +58,15 @@ public final class Webhooks implements AutoCloseable {
 
   private void loop() {
     try {
-      while (true) {
+      while (!closed) {
         long seen = bell.rings();
         int started = 0;
         try {
           started = round();
         } catch (RuntimeException e) {
+          if (closed) {
+            return;
+          }
           log.error("looking for deliveries failed; the next look is in {}", POLL, e);
         }
         if (started == 0) {
@@ -103,6 +108,10 @@ public final class Webhooks implements AutoCloseable {
                 try {
                   attempt.make(subscription, delivery);
                 } catch (RuntimeException e) {
+                  if (closed) {
+                    log.info("delivery {} is made again at the next start", delivery.id());
+                    return;
+                  }
                   log.error(
                       "delivery {} could not be recorded; it is tried again in {}",
                       delivery.id(),
@@ -117,15 +126,25 @@ public final class Webhooks implements AutoCloseable {
     return due.size();
   }
 
+  /**
+   * Stops delivering and waits a moment for what is under way; the rest is made due by the next
+   * start.
+   */
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    if (thread == null) {
+      return;
+    }
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join();
+      long until = System.nanoTime() + GRACE.toNanos();
+      while (System.nanoTime() < until && underWay.values().stream().anyMatch(n -> n.get() > 0)) {
+        Thread.sleep(20);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

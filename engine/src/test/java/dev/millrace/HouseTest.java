@@ -1,0 +1,46 @@
+package dev.millrace;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class HouseTest {
+  private final JavaClasses engine =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  @Test
+  void roomsUseOnlyTheRoomsBelowThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("object")
+        .definedBy("dev.millrace.object")
+        .layer("ledger")
+        .definedBy("dev.millrace.ledger")
+        .layer("pipeline")
+        .definedBy("dev.millrace.pipeline")
+        .layer("model")
+        .definedBy("dev.millrace.model")
+        .layer("delivery")
+        .definedBy("dev.millrace.delivery")
+        .whereLayer("object")
+        .mayNotAccessAnyLayer()
+        .whereLayer("ledger")
+        .mayOnlyAccessLayers("object")
+        .whereLayer("pipeline")
+        .mayOnlyAccessLayers("object", "ledger")
+        .whereLayer("model")
+        .mayOnlyAccessLayers("object", "ledger", "pipeline")
+        .whereLayer("delivery")
+        .mayOnlyAccessLayers("object", "ledger", "pipeline", "model")
+        .check(engine);
+  }
+
+  @Test
+  void roomsFormNoCycles() {
+    slices().matching("dev.millrace.(*)..").should().beFreeOfCycles().check(engine);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.delivery;
+
+import org.jspecify.annotations.NullMarked;

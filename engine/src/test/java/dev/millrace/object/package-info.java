@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.object;
+
+import org.jspecify.annotations.NullMarked;
