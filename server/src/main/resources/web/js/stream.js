@@ -10,8 +10,9 @@ import { askForKey, credentials } from "./http.js";
  * See https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class EventParser {
+  /** The last id that the server named, also by an event without data. */
+  id = "";
   #rest = "";
-  #id = "";
   #event = "";
   /** @type {string[]} */
   #data = [];
@@ -35,7 +36,7 @@ export class EventParser {
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
     if (name === "data") this.#data.push(value);
-    else if (name === "id") this.#id = value;
+    else if (name === "id") this.id = value;
     else if (name === "event") this.#event = value;
     else if (name === "retry" && /^\d+$/.test(value)) this.retry = Number(value);
     return undefined;
@@ -45,7 +46,7 @@ export class EventParser {
     const data = this.#data.splice(0);
     const event = this.#event || "message";
     this.#event = "";
-    return data.length ? { id: this.#id, event, data: data.join("\n") } : undefined;
+    return data.length ? { id: this.id, event, data: data.join("\n") } : undefined;
   }
 }
 
@@ -121,13 +122,13 @@ export class ResultStream extends EventTarget {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       for (const event of parser.push(part.value)) this.#tell(event);
+      this.#lastId = parser.id || this.#lastId;
       this.#retry = parser.retry ?? this.#retry;
     }
   }
 
   /** @param {StreamEvent} event */
   #tell(event) {
-    if (event.id) this.#lastId = event.id;
     this.dispatchEvent(new CustomEvent("event", { detail: event }));
   }
 

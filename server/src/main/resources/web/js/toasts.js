@@ -74,7 +74,8 @@ export class MillToasts extends View {
   }
 
   view() {
-    return html`<div role="status" aria-live="polite" class="visually-hidden">${this.#spoken}</div>
+    return html`<section aria-label="Messages">
+      <div role="status" aria-live="polite" class="visually-hidden">${this.#spoken}</div>
       ${repeat(
         this.#toasts,
         (toast) => toast.id,
@@ -90,7 +91,8 @@ export class MillToasts extends View {
             ? html`<button @click=${() => this.#act(toast)}>${toast.action}</button>`
             : nothing}
         </div>`,
-      )}`;
+      )}
+    </section>`;
   }
 }
 

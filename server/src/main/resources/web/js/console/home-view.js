@@ -4,7 +4,7 @@ import { ago, plural, when } from "../format.js";
 import { complain, toasts } from "../toasts.js";
 import { cause, retry, retryAll, runs } from "./runs.js";
 
-/** @import {Run} from "./runs.js" */
+/** @import {Run, RunState} from "./runs.js" */
 
 const SHOWN_DEAD = 8;
 
@@ -33,9 +33,9 @@ export class HomeView extends View {
   }
 
   #tiles() {
-    const tile = (/** @type {string} */ state, /** @type {string} */ text, /** @type {string} */ hint) =>
-      html`<li class="panel tile ${state} ${Number(runs.counts[state]) === 0 ? "none" : ""}">
-        <span class="tile-count">${runs.counts[state] ?? "–"}</span>
+    const tile = (/** @type {RunState} */ state, /** @type {string} */ text, /** @type {string} */ hint) =>
+      html`<li class="panel tile ${state} ${runs.counts?.[state] ? "" : "none"}">
+        <span class="tile-count">${runs.counts?.[state] ?? "–"}</span>
         <span class="tile-text">${text}</span>
         <span class="small quiet">${hint}</span>
       </li>`;
@@ -48,12 +48,12 @@ export class HomeView extends View {
 
   #dead() {
     const shown = runs.dead.slice(0, SHOWN_DEAD);
-    const left = runs.dead.length - shown.length;
+    const left = (runs.counts?.dead ?? 0) - shown.length;
     return html`<section class="panel" aria-labelledby="dead-title">
       <div class="panel-head row between">
         <h2 id="dead-title">Dead runs</h2>
         ${runs.dead.length > 1
-          ? html`<button class="compact" @click=${() => void this.#retryAll()}>Retry all ${runs.counts.dead}</button>`
+          ? html`<button class="compact" @click=${() => void this.#retryAll()}>Retry all ${runs.counts?.dead}</button>`
           : nothing}
       </div>
       <ul class="dead-list">
@@ -91,9 +91,7 @@ export class HomeView extends View {
 
   async #retryAll() {
     try {
-      const count = runs.dead.length;
-      await retryAll();
-      toasts().show(`${plural(count, "run")} tried again.`);
+      toasts().show(`${plural(await retryAll(), "run")} tried again.`);
     } catch (error) {
       complain(error);
     }
@@ -144,7 +142,8 @@ function headline(troubles) {
   if (runs.problem) return "The server cannot be asked";
   if (troubles) return "Not ready";
   if (!runs.notReady) return "Asking how things are";
-  return runs.dead.length ? `${runs.counts.dead} ${runs.counts.dead === "1" ? "run needs" : "runs need"} a hand` : "All is well";
+  const dead = runs.counts?.dead ?? 0;
+  return dead ? plural(dead, "run needs a hand", "runs need a hand") : "All is well";
 }
 
 customElements.define("home-view", HomeView);

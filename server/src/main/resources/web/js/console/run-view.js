@@ -1,11 +1,11 @@
 import { html, nothing } from "../lit.js";
 import { View } from "../element.js";
-import { size, when } from "../format.js";
+import { plural, size, when } from "../format.js";
 import { complain, toasts } from "../toasts.js";
 import { cause, replay, retry, runOf, runs } from "./runs.js";
 import { timeline } from "./timeline.js";
 
-/** @import {Attempt, Run} from "./runs.js" */
+/** @import {Attempt, Delivery, Run} from "./runs.js" */
 
 /** One run: what it looked at, where its time went, what came out, and what made it. */
 export class RunView extends View {
@@ -111,8 +111,8 @@ export class RunView extends View {
         ${fact("run", id)} ${fact("pipeline", pipelineVersion ? `${pipeline}, version ${pipelineVersion}` : pipeline)}
         ${fact("object", `${object.bucket}/${object.key}`)} ${fact("bytes (SHA-256)", object.version)}
         ${object.size ? fact("size", size(object.size)) : nothing} ${made}
-        ${attempts.map((attempt, index) => fact(`attempt ${attempt.number ?? index + 1}`, attemptText(attempt)))}
-        ${deliveries.map((delivery) => fact(`delivery to ${delivery.subscription ?? "subscriber"}`, deliveryText(delivery)))}
+        ${attempts.map((attempt) => fact(`attempt ${attempt.number}`, attemptText(attempt)))}
+        ${deliveries.map((delivery) => fact(`delivery to ${delivery.subscription}`, deliveryText(delivery)))}
       </dl>
     </section>`;
   }
@@ -124,7 +124,7 @@ export class RunView extends View {
       <p class="panel-body replayed" role="status" ?hidden=${!this.#replayed}>${this.#replayed}</p>
       ${result === undefined || result === null
         ? html`<p class="panel-body quiet">None yet.</p>`
-        : html`<pre tabindex="0" role="region" aria-labelledby="result-title">${JSON.stringify(result, null, 2)}</pre>`}
+        : html`<pre tabindex="0" role="region" aria-label="Result as JSON">${JSON.stringify(result, null, 2)}</pre>`}
     </section>`;
   }
 }
@@ -135,17 +135,14 @@ function fact(name, value) {
 }
 
 /** @param {Attempt} attempt */
-function attemptText({ startedAt, endedAt, error }) {
-  const times = [startedAt && `started ${when(startedAt)}`, endedAt && `ended ${when(endedAt)}`];
-  const why = typeof error === "string" ? error : /** @type {any} */ (error)?.message;
-  return [...times, why].filter(Boolean).join(", ") || "under way";
+function attemptText({ outcome, startedAt, error }) {
+  return [outcome, `started ${when(startedAt)}`, error?.detail].filter(Boolean).join(", ");
 }
 
-/** @param {Record<string, any>} delivery */
-function deliveryText({ state, attempts, nextAttemptAt, lastError }) {
-  const tries = Array.isArray(attempts) ? attempts.length : attempts;
-  const parts = [state, tries ? `tries: ${tries}` : "", nextAttemptAt ? `next ${when(nextAttemptAt)}` : "", lastError];
-  return parts.filter(Boolean).join(", ");
+/** @param {Delivery} delivery */
+function deliveryText({ state, attempts = [], nextAttemptAt }) {
+  const next = nextAttemptAt ? `next try ${when(nextAttemptAt)}` : "";
+  return [state, plural(attempts.length, "try", "tries"), attempts.at(-1)?.error, next].filter(Boolean).join(", ");
 }
 
 customElements.define("run-view", RunView);

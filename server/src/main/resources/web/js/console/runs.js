@@ -3,9 +3,10 @@ import { ResultStream } from "../stream.js";
 
 /**
  * @typedef {"ready" | "running" | "succeeded" | "dead"} RunState
- * @typedef {{step?: string, event?: string, at: string, detail?: string}} Moment
- * @typedef {{number?: number, startedAt?: string, endedAt?: string, error?: unknown}} Attempt
- * @typedef {{type?: string, message?: string, detail?: string}} Failure
+ * @typedef {{what: string, at: string, detail?: string}} Moment
+ * @typedef {{number: number, outcome: string, startedAt: string, endedAt?: string, error?: Failure}} Attempt
+ * @typedef {{subscription: string, state: string, nextAttemptAt?: string, attempts: {at: string, status?: number, error?: string}[]}} Delivery
+ * @typedef {{type: string, detail?: string}} Failure
  *
  * @typedef {object} Run
  * @property {string} id
@@ -20,14 +21,12 @@ import { ResultStream } from "../stream.js";
  * @property {unknown} [result]
  * @property {Failure} [error]
  * @property {Moment[]} [timeline]
- * @property {Record<string, any>[]} [deliveries]
+ * @property {Delivery[]} [deliveries]
  */
 
 const RECENT = 25;
-const COUNTED = 100;
 const EVERY_MS = 5_000;
-/** @type {RunState[]} */
-const COUNTS = ["ready", "running", "dead"];
+const SHOWN_DEAD = 100;
 
 /** The server's runs as the console shows them, kept up to date. Says `change`. */
 export class Runs extends EventTarget {
@@ -35,8 +34,8 @@ export class Runs extends EventTarget {
   recent;
   /** @type {Run[]} */
   dead = [];
-  /** How many runs are in a state; a text, since beyond 100 it is only "100+". @type {Record<string, string>} */
-  counts = {};
+  /** How many runs are in each state; undefined while unknown. @type {Record<RunState, number> | undefined} */
+  counts;
   /** What is not ready, by part; undefined while unknown. @type {Record<string, string> | undefined} */
   notReady;
   /** Why nothing is known, when so. */
@@ -74,23 +73,28 @@ export class Runs extends EventTarget {
   }
 
   async #fetch() {
-    const [recent, health, ...counted] = await Promise.all([
+    const [recent, dead, counted, health] = await Promise.all([
       call(`/v1/runs?limit=${RECENT}`),
+      call(`/v1/runs?state=dead&limit=${SHOWN_DEAD}`),
+      call("/v1/runs/counts"),
       fetch("/health/ready").then((response) => response.json()),
-      ...COUNTS.map((state) => call(`/v1/runs?state=${state}&limit=${COUNTED}`)),
     ]);
     this.recent = recent.runs;
+    this.dead = dead.runs;
+    this.counts = sums(counted.counts);
     this.notReady = health.notReady ?? {};
-    this.dead = counted[COUNTS.indexOf("dead")].runs;
-    COUNTS.forEach((state, index) => {
-      const { runs, next } = counted[index];
-      this.counts[state] = next ? `${runs.length}+` : String(runs.length);
-    });
   }
 
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @param {{state: RunState, runs: number}[]} counts by pipeline */
+function sums(counts) {
+  const all = { ready: 0, running: 0, succeeded: 0, dead: 0 };
+  for (const { state, runs } of counts) all[state] += runs;
+  return all;
 }
 
 export const runs = new Runs();
@@ -106,10 +110,11 @@ export async function retry(id) {
   await runs.load();
 }
 
-/** Makes every dead run ready again. */
+/** Makes every dead run ready again. @returns {Promise<number>} how many */
 export async function retryAll() {
-  await call("/v1/runs/retry?state=dead", { method: "POST" });
+  const { retried } = await call("/v1/runs/retry?state=dead", { method: "POST" });
   await runs.load();
+  return retried;
 }
 
 /** @param {string} id @returns {Promise<{identical: boolean, differences?: unknown[]}>} */
@@ -120,5 +125,5 @@ export function replay(id) {
 /** @param {Run} run @returns {string} why it failed, as a sentence */
 export function cause({ error, state }) {
   if (!error) return state === "dead" ? "No reason was recorded." : "";
-  return error.message ?? error.detail ?? error.type ?? "No reason was recorded.";
+  return error.detail ?? error.type;
 }

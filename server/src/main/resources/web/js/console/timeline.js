@@ -2,7 +2,7 @@ import { html, svg } from "../lit.js";
 import { duration } from "../format.js";
 
 /** @import {Moment} from "./runs.js" */
-/** @typedef {{name: string, from: number, to: number}} Span milliseconds since the first moment */
+/** @typedef {{name: string, detail: string, from: number, to: number}} Span milliseconds since the first moment */
 
 /**
  * Where the time of a run went: a table of its moments, and in each row a bar from the moment before.
@@ -13,7 +13,7 @@ export function timeline(moments) {
   const spans = moments.map((moment, index) => {
     const at = Date.parse(moment.at) - start;
     const before = index === 0 ? 0 : Date.parse(moments[index - 1].at) - start;
-    return { name: nameOf(moment), from: before, to: at };
+    return { name: nameOf(moment), detail: moment.detail ?? "", from: before, to: at };
   });
   const total = Math.max(1, ...spans.map(({ to }) => to));
   return html`<table class="timeline">
@@ -31,16 +31,17 @@ export function timeline(moments) {
   </table>`;
 }
 
-/** @param {Moment} moment */
-function nameOf({ step, event, detail }) {
-  return [step ?? event, detail].filter(Boolean).join(", ");
+/** @param {Moment} moment @returns {string} `attempt-started` as "Attempt started" */
+function nameOf({ what }) {
+  const words = what.replaceAll("-", " ");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 /** @param {Span} span @param {number} total */
 function row(span, total) {
-  const { name, from, to } = span;
+  const { name, detail, from, to } = span;
   return html`<tr>
-    <td class="moment">${name}</td>
+    <td class="moment" title=${detail}>${name}</td>
     <td class="bar-cell">${bar(span, total)}</td>
     <td class="number">${to > from ? duration(to - from) : "–"}</td>
     <td class="number">${duration(to)}</td>

@@ -159,10 +159,11 @@ export class Album extends EventTarget {
   }
 
   /**
-   * An event of the stream: a CloudEvent whose data is a run.
+   * An event of the stream: a CloudEvent that says how a run ended.
    * @param {{data: any}} envelope
    */
-  #told({ data: run }) {
+  #told({ data: { run: id, ...told } }) {
+    const run = { id, ...told, state: told.error ? "dead" : "succeeded" };
     const photo = this.#byRun.get(run.id);
     if (photo) return this.#settle(photo, run);
     this.#early.set(run.id, run);
@@ -185,7 +186,7 @@ export class Album extends EventTarget {
 
   /** @param {Photo} photo @param {any} run a run as the server tells it */
   #settle(photo, run) {
-    if (run.state === "dead") photo.fail(run.error?.message ?? "The server gave up on it.");
+    if (run.state === "dead") photo.fail(run.error?.detail ?? "The server gave up on it.");
     else if (run.result) {
       photo.answer(run.result);
       this.dispatchEvent(new CustomEvent("answered", { detail: photo }));

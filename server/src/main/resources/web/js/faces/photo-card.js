@@ -77,7 +77,7 @@ export class PhotoCard extends View {
       <div class="card-text">
         <div class="card-head">
           <div class="card-title">
-            <h3 id=${`${photo.id}-name`} title=${photo.name}>${photo.name}</h3>
+            <h2 id=${`${photo.id}-name`} title=${photo.name}>${photo.name}</h2>
             <p class="status small">${this.#status(photo)}</p>
           </div>
           ${this.#tools(photo)}
