@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Stands before all routes: lets a request pass only if it may use the route it matched. */
 final class AccessRoutes implements Routes {
   private static final String BEARER = "Bearer ";
+  private static final String BEARER_NAME = "dev.millrace.bearer";
 
   private final AccessKeys keys;
 
@@ -42,12 +43,19 @@ final class AccessRoutes implements Routes {
     }
     for (var role : ctx.routeRoles()) {
       if (role instanceof Allow allow) {
-        allow.scope().ifPresent(scope -> require(scope, bearer(ctx.header("Authorization"))));
+        allow.scope().ifPresent(scope -> ctx.attribute(BEARER_NAME, require(scope, ctx)));
       }
     }
   }
 
-  private void require(Scope scope, @Nullable String presented) {
+  /** The name of the key a request came with; empty on a server without keys. */
+  static String bearerName(Context ctx) {
+    String name = ctx.attribute(BEARER_NAME);
+    return name == null ? "" : name;
+  }
+
+  private String require(Scope scope, Context ctx) {
+    String presented = bearer(ctx.header("Authorization"));
     if (presented == null) {
       throw unauthorized("this server asks for a key: send 'Authorization: Bearer KEY'");
     }
@@ -60,6 +68,7 @@ final class AccessRoutes implements Routes {
           "Scope missing",
           "the key '" + key.name() + "' lacks the scope '" + needed + "'");
     }
+    return key.name();
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {

@@ -3,13 +3,15 @@ package dev.millrace.server.http;
 import dev.millrace.server.access.AccessKeys;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.json.JavalinJackson;
+import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
-import org.eclipse.jetty.server.ServerConnector;
 
 /** The HTTP server, listening from construction until closed. */
 public final class HttpServer implements AutoCloseable {
@@ -24,8 +26,14 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws UncheckedIOException when the address cannot be listened on; the message says why
    */
-  public static HttpServer start(HttpSettings settings, AccessKeys keys, List<Routes> features) {
-    Javalin javalin = Javalin.create(config -> configure(config, settings, keys, features));
+  public static HttpServer start(
+      HttpSettings settings, AccessKeys keys, RequestObserver observer, List<Routes> features) {
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config, settings, keys, features);
+              config.requestLogger.http((ctx, millis) -> observe(observer, ctx, millis));
+            });
     requireRoles(javalin);
     try {
       javalin.start(settings.host(), settings.port());
@@ -49,6 +57,15 @@ public final class HttpServer implements AutoCloseable {
     new ResponseHeaders().addTo(config.routes);
     new AccessRoutes(keys).addTo(config.routes);
     features.forEach(feature -> feature.addTo(config.routes));
+  }
+
+  private static void observe(RequestObserver observer, Context ctx, float millis) {
+    Endpoint matched = ctx.endpoints().matchedHttpEndpoint();
+    observer.answered(
+        matched == null ? "any" : matched.method.name(),
+        matched == null ? "unmatched" : matched.path,
+        ctx.statusCode(),
+        Duration.ofNanos((long) (millis * 1e6)));
   }
 
   /** A route without a role would be open to all by mistake. */
@@ -89,15 +106,6 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
-  }
-
-  /** Stops accepting connections; those that are open live on. */
-  public void stopAccepting() {
-    for (var connector : javalin.jettyServer().server().getConnectors()) {
-      if (connector instanceof ServerConnector open) {
-        open.close();
-      }
-    }
   }
 
   private static UncheckedIOException cannotListen(HttpSettings settings, Exception cause) {

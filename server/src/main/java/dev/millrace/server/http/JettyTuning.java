@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /** What is set on Jetty itself: limits, and errors it answers before any route is reached. */
@@ -60,6 +61,7 @@ final class JettyTuning {
 
   private static void tune(Server server, HttpSettings settings) {
     server.setErrorHandler(new ProblemErrorHandler());
+    server.setHandler(new GracefulHandler()); // a stop waits for requests under way
     server.setStopTimeout(settings.stop().toMillis());
     server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
     server.addEventListener(

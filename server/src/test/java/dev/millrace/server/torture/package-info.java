@@ -1,5 +1,0 @@
-/** The promises under kill -9. */
-@NullMarked
-package dev.millrace.server.torture;
-
-import org.jspecify.annotations.NullMarked;
