@@ -1,0 +1,163 @@
+package dev.millrace.server;
+
+import dev.millrace.delivery.AddressPolicy;
+import dev.millrace.delivery.CloudEvents;
+import dev.millrace.delivery.DeliveryAttempt;
+import dev.millrace.delivery.DeliverySchedule;
+import dev.millrace.delivery.ResultStream;
+import dev.millrace.delivery.Subscriptions;
+import dev.millrace.delivery.Webhooks;
+import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Database;
+import dev.millrace.ledger.Ids;
+import dev.millrace.object.FileObjectStore;
+import dev.millrace.object.ObjectStore;
+import dev.millrace.pipeline.Backlog;
+import dev.millrace.pipeline.Backoff;
+import dev.millrace.pipeline.Compute;
+import dev.millrace.pipeline.DispatchSettings;
+import dev.millrace.pipeline.Dispatcher;
+import dev.millrace.pipeline.FolderWatch;
+import dev.millrace.pipeline.Landings;
+import dev.millrace.pipeline.Objects;
+import dev.millrace.pipeline.Objects.DeletionListener;
+import dev.millrace.pipeline.PipelineFiles;
+import dev.millrace.pipeline.Pipelines;
+import dev.millrace.pipeline.Replays;
+import dev.millrace.pipeline.Runs;
+import dev.millrace.pipeline.Sweeper;
+import dev.millrace.pipeline.Tasks;
+import dev.millrace.pipeline.Worker;
+import dev.millrace.server.config.Config;
+import dev.millrace.server.data.DataDirectory;
+import dev.millrace.server.metrics.Meters;
+import dev.millrace.server.webhook.HttpTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The path from landing to delivery, wired over one data directory. */
+final class Engine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(15);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  final Pipelines pipelines;
+  final Objects objects;
+  final Landings landings;
+  final Backlog backlog;
+  final Runs runs;
+  final Replays replays;
+  final ResultStream results;
+  final Subscriptions subscriptions;
+  final CloudEvents envelopes;
+  private final String owner = UUID.randomUUID().toString();
+  private final PipelineFiles files;
+  private final Dispatcher dispatcher;
+  private final Sweeper sweeper;
+  private final HttpTransport transport;
+  private final Webhooks webhooks;
+  private final List<FolderWatch> watches;
+
+  Engine(
+      Config config,
+      DataDirectory data,
+      Database database,
+      Compute compute,
+      Tasks tasks,
+      List<DeletionListener> deletions,
+      Meters meters) {
+    InstantSource clock = InstantSource.system();
+    Bell bell = new Bell();
+    Ids ids = new Ids(clock);
+    var limits = config.limits();
+    ObjectStore store =
+        new FileObjectStore(data.objects(), (long) limits.diskReserveMegabytes() << 20, clock);
+    pipelines = new Pipelines(database, tasks, ids, clock);
+    files = new PipelineFiles(config.pipelines(), pipelines);
+    backlog = new Backlog(database, limits.queuedRuns(), clock);
+    landings =
+        new Landings(
+            store,
+            database,
+            pipelines,
+            backlog,
+            bell,
+            ids,
+            clock,
+            (long) limits.objectMegabytes() << 20);
+    objects = new Objects(store, database, bell, ids, clock, deletions);
+    runs = new Runs(database, bell, ids, clock);
+    replays = new Replays(database, store, pipelines, tasks, compute);
+    results = new ResultStream(database, bell);
+    envelopes = new CloudEvents(data.installation());
+    Backoff backoff = Backoff.standard();
+    Worker worker =
+        new Worker(database, store, pipelines, tasks, compute, backoff, meters, ids, clock);
+    dispatcher =
+        new Dispatcher(database, pipelines, worker, bell, DispatchSettings.STANDARD, clock, owner);
+    sweeper =
+        new Sweeper(database, store, pipelines, backoff, bell, ids, clock, meters, SWEEP_EVERY);
+    AddressPolicy policy = new AddressPolicy(config.webhooks().allowPrivateAddresses());
+    transport = new HttpTransport(policy);
+    subscriptions = new Subscriptions(database, policy, bell, clock);
+    webhooks =
+        new Webhooks(
+            database,
+            new DeliveryAttempt(
+                database, envelopes, transport, DeliverySchedule.standard(), meters, ids, clock),
+            bell,
+            clock);
+    watches =
+        config.watch().stream()
+            .map(
+                watch ->
+                    new FolderWatch(
+                        watch.directory(),
+                        watch.bucket(),
+                        landings,
+                        database,
+                        clock,
+                        LOOK_EVERY,
+                        QUIET))
+            .toList();
+  }
+
+  /** Takes up what the process before left, then works. */
+  void start() {
+    files.load().forEach(problem -> log.error("pipeline file {}", problem));
+    int recovered = sweeper.recoverFrom(owner);
+    int resumed = webhooks.recover();
+    if (recovered + resumed > 0) {
+      log.info("took up {} runs and {} deliveries that were under way", recovered, resumed);
+    }
+    dispatcher.start();
+    sweeper.start();
+    webhooks.start();
+    watches.forEach(FolderWatch::start);
+  }
+
+  /** Runs claimed now. */
+  int held() {
+    return dispatcher.held();
+  }
+
+  @Override
+  public void close() {
+    watches.forEach(FolderWatch::close);
+    dispatcher.close();
+    sweeper.close();
+    webhooks.close();
+    try {
+      transport.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

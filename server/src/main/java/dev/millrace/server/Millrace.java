@@ -1,0 +1,136 @@
+package dev.millrace.server;
+
+import dev.millrace.ledger.LedgerSchema;
+import dev.millrace.ledger.SqliteDatabase;
+import dev.millrace.pipeline.Compute;
+import dev.millrace.pipeline.Task;
+import dev.millrace.pipeline.Tasks;
+import dev.millrace.server.cli.CommandLineInterface;
+import dev.millrace.server.cli.Starter;
+import dev.millrace.server.config.Config;
+import dev.millrace.server.data.DataDirectory;
+import dev.millrace.server.http.HealthRoutes;
+import dev.millrace.server.http.HttpServer;
+import dev.millrace.server.http.MetricsRoutes;
+import dev.millrace.server.http.ObjectRoutes;
+import dev.millrace.server.http.OpenApiRoutes;
+import dev.millrace.server.http.PipelineRoutes;
+import dev.millrace.server.http.ResultRoutes;
+import dev.millrace.server.http.Routes;
+import dev.millrace.server.http.RunRoutes;
+import dev.millrace.server.http.SubscriptionRoutes;
+import dev.millrace.server.http.Uploads;
+import dev.millrace.server.http.WebRoutes;
+import dev.millrace.server.metrics.LedgerMeters;
+import dev.millrace.server.metrics.Meters;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The running program: the one place that knows every room, and joins them by hand. From {@link
+ * #start} on it serves; {@link #close} lets what is under way end.
+ */
+public final class Millrace implements Starter.Running {
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final HttpServer http;
+
+  /** Runs the command line. */
+  public static void main(String[] arguments) {
+    System.exit(CommandLineInterface.run(Millrace::start, arguments));
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws dev.millrace.server.config.ConfigException when it cannot, with one sentence that says
+   *     why
+   */
+  public static Millrace start(Config config) {
+    return new Millrace(config, List.of());
+  }
+
+  /** Starts it with further tasks. */
+  static Millrace start(Config config, List<Task> further) {
+    return new Millrace(config, further);
+  }
+
+  private Millrace(Config config, List<Task> further) {
+    Settings settings = Settings.of(config);
+    try {
+      http = wire(config, settings, further);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private HttpServer wire(Config config, Settings settings, List<Task> further) {
+    DataDirectory data = opened(DataDirectory.open(config.data()));
+    SqliteDatabase database = opened(new SqliteDatabase(data.ledger()));
+    LedgerSchema.apply(database);
+    Meters meters = opened(new Meters());
+    Compute compute = opened(new Compute(settings.workers()));
+
+    List<Task> tasks = new ArrayList<>(further);
+    Engine engine =
+        opened(new Engine(config, data, database, compute, new Tasks(tasks), List.of(), meters));
+    engine.start();
+
+    var wait = settings.longestWait();
+    Uploads uploads = new Uploads(engine.landings, settings.uploads(), meters::uploaded);
+    ResultRoutes results =
+        new ResultRoutes(engine.results, engine.envelopes, config.limits().streams());
+    meters.gauge("millrace.queue", "Runs that wait or run", engine.backlog::runs);
+    meters.gauge("millrace.streams", "Result streams open", results::open);
+    meters.gauge("millrace.disk.free", "Bytes free", () -> data.root().toFile().getUsableSpace());
+    LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
+    List<Routes> routes =
+        List.of(
+            new ObjectRoutes(uploads, engine.objects, engine.runs, wait),
+            new RunRoutes(engine.runs, engine.replays, wait),
+            results,
+            new PipelineRoutes(engine.pipelines),
+            new SubscriptionRoutes(engine.subscriptions),
+            new HealthRoutes(Readiness.checks(config, data, engine)),
+            new MetricsRoutes(ledgerMeters::scrape),
+            new OpenApiRoutes(),
+            new WebRoutes());
+    HttpServer server =
+        HttpServer.start(settings.http(), settings.keys(), meters::answered, routes);
+    opened(server);
+    opened(results); // closed first: streams end, then the server waits for the rest
+    return server;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  @Override
+  public int port() {
+    return http.port();
+  }
+
+  /** Stops: no new requests, then those under way, then the work, then the data directory. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        if (first == null) {
+          first = new IllegalStateException("a part did not stop well", e);
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

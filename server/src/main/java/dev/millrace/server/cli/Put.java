@@ -1,0 +1,96 @@
+package dev.millrace.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends files to a Millrace that is up. */
+@Command(
+    name = "put",
+    description = "Send files to a Millrace that is up.",
+    mixinStandardHelpOptions = true)
+final class Put implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create(); // set by picocli
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "what to send")
+  private List<Path> files = List.of();
+
+  @Option(names = "--bucket", required = true, description = "where to")
+  private String bucket = "";
+
+  @Option(names = "--prefix", description = "what the keys begin with")
+  private String prefix = "";
+
+  @Option(names = "--wait", description = "wait for the answers and show them")
+  private boolean wait;
+
+  @Option(
+      names = "--url",
+      defaultValue = "${env:MILLRACE_URL:-http://127.0.0.1:8080}",
+      description = "where the Millrace is (${DEFAULT-VALUE}; MILLRACE_URL)")
+  private URI url = URI.create("http://127.0.0.1:8080");
+
+  @Option(
+      names = "--key",
+      defaultValue = "${env:MILLRACE_KEY}",
+      description = "access key (MILLRACE_KEY)")
+  private @Nullable String key;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Api api = new Api(url, key);
+    PrintWriter out = spec.commandLine().getOut();
+    int failed = 0;
+    for (Path file : files) {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new CommandException("cannot read the file " + file);
+      }
+      JsonNode landed =
+          api.put(
+              bucket,
+              prefix + file.getFileName(),
+              BodyPublishers.ofFile(file),
+              wait ? Map.of("Prefer", "wait=60") : Map.of());
+      failed += print(file, landed, out);
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
+  private static int print(Path file, JsonNode landed, PrintWriter out) {
+    out.printf(
+        "%s  kept as %s/%s, version %.12s, %d bytes%n",
+        file,
+        landed.path("bucket").asText(),
+        landed.path("key").asText(),
+        landed.path("version").asText(),
+        landed.path("size").asLong());
+    int dead = 0;
+    for (JsonNode run : landed.path("runs")) {
+      out.printf(
+          "  %s %s: %s%n",
+          run.path("pipeline").asText(), run.path("id").asText(), run.path("state").asText());
+      if (run.has("result")) {
+        out.println("  " + run.path("result"));
+      }
+      if (run.path("state").asText().equals("dead")) {
+        out.println("  " + run.path("error").path("detail").asText());
+        dead++;
+      }
+    }
+    out.flush();
+    return dead;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that can be set. {@code millrace-defaults.yaml} says what each means and what it is
+ * unless set.
+ */
+public record Config(
+    String host,
+    int port,
+    Path data,
+    Path pipelines,
+    Path facesModel,
+    List<Watch> watch,
+    List<Key> keys,
+    int workers,
+    Limits limits,
+    Webhooks webhooks) {
+
+  public Config {
+    watch = List.copyOf(watch);
+    keys = List.copyOf(keys);
+    require(port >= 0 && port <= 65_535, "port", port, "from 0 to 65535");
+    require(workers >= 0 && workers <= 1024, "workers", workers, "from 0 to 1024");
+  }
+
+  /** A folder whose new files land in a bucket. */
+  public record Watch(Path directory, String bucket) {}
+
+  /**
+   * A key by its hash.
+   *
+   * @param scopes of {@code read}, {@code write}, {@code admin}
+   */
+  public record Key(String name, String sha256, List<String> scopes) {
+    public Key {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /** How much is taken on. */
+  public record Limits(
+      int objectMegabytes,
+      int filesPerRequest,
+      long queuedRuns,
+      int diskReserveMegabytes,
+      int uploadsAtOnce,
+      int uploadBytesPerSecond,
+      int uploadGraceSeconds,
+      int uploadMinutes,
+      int waitSeconds,
+      int requestsAtOnce,
+      int connections,
+      int streams,
+      int idleSeconds,
+      int stopSeconds) {
+    public Limits {
+      positive("objectMegabytes", objectMegabytes);
+      positive("filesPerRequest", filesPerRequest);
+      positive("queuedRuns", queuedRuns);
+      require(
+          diskReserveMegabytes >= 0, "limits.diskReserveMegabytes", diskReserveMegabytes, "≥ 0");
+      positive("uploadsAtOnce", uploadsAtOnce);
+      require(
+          uploadBytesPerSecond >= 0, "limits.uploadBytesPerSecond", uploadBytesPerSecond, "≥ 0");
+      require(uploadGraceSeconds >= 0, "limits.uploadGraceSeconds", uploadGraceSeconds, "≥ 0");
+      positive("uploadMinutes", uploadMinutes);
+      positive("waitSeconds", waitSeconds);
+      positive("requestsAtOnce", requestsAtOnce);
+      positive("connections", connections);
+      positive("streams", streams);
+      positive("idleSeconds", idleSeconds);
+      positive("stopSeconds", stopSeconds);
+    }
+
+    private static void positive(String name, long value) {
+      require(value > 0, "limits." + name, value, "above 0");
+    }
+  }
+
+  /** How results are brought to subscribers. */
+  public record Webhooks(boolean allowPrivateAddresses) {}
+
+  private static void require(boolean holds, String name, long value, String right) {
+    if (!holds) {
+      throw new ConfigException("%s is %d; it must be %s".formatted(name, value, right));
+    }
+  }
+}

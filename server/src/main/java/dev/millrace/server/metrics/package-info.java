@@ -1,0 +1,5 @@
+/** Numbers for Prometheus. */
+@NullMarked
+package dev.millrace.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
