@@ -93,7 +93,8 @@ public final class Worker {
     try {
       held.checkpoint();
       PipelineVersion pipeline = pipelines.version(run.pipeline(), run.pipelineVersion());
-      ObjectVersion object = object(run);
+      ObjectVersion object =
+          database.read(handle -> ObjectRows.get(handle, run.objectId())).orElseThrow();
       TaskContext context =
           new AttemptContext(
               run.id(), run.pipeline(), pipeline.definition(), object, store, held::checkpoint);
@@ -111,16 +112,6 @@ public final class Worker {
     } finally {
       Thread.interrupted(); // the thread goes back to the pool
     }
-  }
-
-  private ObjectVersion object(RunRow run) {
-    return database.read(
-        handle -> {
-          if (ObjectRows.isDeleted(handle, run.objectId())) {
-            throw new BadInputException(RunEnding.OBJECT_DELETED, "its object was deleted");
-          }
-          return ObjectRows.get(handle, run.objectId()).orElseThrow();
-        });
   }
 
   private static String sentence(Throwable e) {
