@@ -8,27 +8,39 @@ import org.jdbi.v3.core.Handle;
 public final class IdempotencyRows {
   private IdempotencyRows() {}
 
-  /** What a key stood for: the request's fingerprint and the object it made. */
-  public record Used(String fingerprint, long objectId) {}
+  /** What a key stood for: the request's fingerprint, its object, and whether it made it. */
+  public record Used(String fingerprint, long objectId, boolean created) {}
 
   public static Optional<Used> get(Handle handle, String scope, String key) {
     return handle
         .createQuery(
-            "select fingerprint, object_id from idempotency where scope = :scope and key = :key")
+            "select fingerprint, object_id, created from idempotency where scope = :scope and key = :key")
         .bind("scope", scope)
         .bind("key", key)
-        .map((row, context) -> new Used(row.getString("fingerprint"), row.getLong("object_id")))
+        .map(
+            (row, context) ->
+                new Used(
+                    row.getString("fingerprint"),
+                    row.getLong("object_id"),
+                    row.getBoolean("created")))
         .findOne();
   }
 
   public static void insert(
-      Handle handle, String scope, String key, String fingerprint, long objectId, Instant now) {
+      Handle handle,
+      String scope,
+      String key,
+      String fingerprint,
+      long objectId,
+      boolean created,
+      Instant now) {
     handle.execute(
-        "insert into idempotency(scope, key, fingerprint, object_id, created_at) values (?, ?, ?, ?, ?)",
+        "insert into idempotency(scope, key, fingerprint, object_id, created, created_at) values (?, ?, ?, ?, ?, ?)",
         scope,
         key,
         fingerprint,
         objectId,
+        created ? 1 : 0,
         Times.micros(now));
   }
 

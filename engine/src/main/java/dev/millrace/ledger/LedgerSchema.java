@@ -145,6 +145,7 @@ public final class LedgerSchema {
             key text not null,
             fingerprint text not null,
             object_id bigint not null,
+            created int not null,
             created_at bigint not null,
             primary key (scope, key)
           );

@@ -67,6 +67,15 @@ public final class ObjectRows {
         .findOne();
   }
 
+  /** Whether the version with this number was deleted. */
+  public static boolean isDeleted(Handle handle, long id) {
+    return handle
+        .createQuery("select deleted_at is not null from object where id = :id")
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** A version of a key that was not deleted. */
   public static Optional<ObjectVersion> find(
       Handle handle, String bucket, String key, String version) {

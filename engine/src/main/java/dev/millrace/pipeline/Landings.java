@@ -121,6 +121,7 @@ public final class Landings {
           request.idempotencyKey(),
           fingerprint(request, kept),
           object.id(),
+          present.isEmpty(),
           now);
     }
     return landed(handle, object, present.isEmpty());
@@ -138,7 +139,7 @@ public final class Landings {
                 throw new IdempotencyException(Cause.OTHER_REQUEST, key);
               }
               ObjectVersion object = ObjectRows.get(handle, used.objectId()).orElseThrow();
-              return landed(handle, object, true); // the same answer as the first time
+              return landed(handle, object, used.created());
             });
   }
 

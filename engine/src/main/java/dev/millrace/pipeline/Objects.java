@@ -103,7 +103,12 @@ public final class Objects {
       for (RunRow run : RunRows.ofObject(handle, object.id())) {
         if (run.state() == RunState.READY) {
           RunEnding.giveUp(
-              handle, ids, run, "object-deleted", "its object was deleted before it began", now);
+              handle,
+              ids,
+              run,
+              RunEnding.OBJECT_DELETED,
+              "its object was deleted before it began",
+              now);
         }
       }
       listeners.forEach(listener -> listener.deleted(handle, object));

@@ -23,6 +23,9 @@ import org.jdbi.v3.core.Handle;
  * first, and only if that held, the result, the event and the deliveries with it.
  */
 final class RunEnding {
+  /** The error type of runs whose object is gone. */
+  static final String OBJECT_DELETED = "object-deleted";
+
   private final Database database;
   private final Ids ids;
   private final InstantSource clock;
@@ -41,6 +44,11 @@ final class RunEnding {
     return database.write(
         handle -> {
           Instant now = clock.instant();
+          if (ObjectRows.isDeleted(handle, run.objectId())) {
+            // What was derived from it went with it; a late result must not bring that back.
+            giveUp(handle, ids, run, OBJECT_DELETED, "its object was deleted meanwhile", now);
+            return false;
+          }
           if (!RunRows.succeed(handle, run.id(), run.token(), now)) {
             return false;
           }

@@ -93,8 +93,7 @@ public final class Worker {
     try {
       held.checkpoint();
       PipelineVersion pipeline = pipelines.version(run.pipeline(), run.pipelineVersion());
-      ObjectVersion object =
-          database.read(handle -> ObjectRows.get(handle, run.objectId())).orElseThrow();
+      ObjectVersion object = object(run);
       TaskContext context =
           new AttemptContext(
               run.id(), run.pipeline(), pipeline.definition(), object, store, held::checkpoint);
@@ -112,6 +111,16 @@ public final class Worker {
     } finally {
       Thread.interrupted(); // the thread goes back to the pool
     }
+  }
+
+  private ObjectVersion object(RunRow run) {
+    return database.read(
+        handle -> {
+          if (ObjectRows.isDeleted(handle, run.objectId())) {
+            throw new BadInputException(RunEnding.OBJECT_DELETED, "its object was deleted");
+          }
+          return ObjectRows.get(handle, run.objectId()).orElseThrow();
+        });
   }
 
   private static String sentence(Throwable e) {

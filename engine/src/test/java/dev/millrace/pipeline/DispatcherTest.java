@@ -249,6 +249,33 @@ class DispatcherTest {
   }
 
   @Test
+  void anObjectDeletedDuringTheAttemptLeavesNoResult() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    mill.task.does(
+        context -> {
+          begun.countDown();
+          go.await();
+          return answer(1, context);
+        });
+    mill.dispatch();
+    RunRow run = mill.landRun("a", "x");
+    begun.await();
+    java.nio.file.Path bytes = mill.store.file(mill.view(run).object().version());
+    java.nio.file.Files.createLink(directory.resolve("open"), bytes); // as if the task had it open
+    mill.objects.delete("box", "a");
+    java.nio.file.Files.copy(directory.resolve("open"), bytes);
+    go.countDown();
+    RunView view = mill.ended(run);
+    assertThat(view.run().state()).isEqualTo(RunState.DEAD);
+    assertThat(view.run().errorType()).isEqualTo("object-deleted");
+    assertThat(view.result()).isNull();
+    assertThat(sideWrites()).isEmpty();
+    mill.runs.retry(run.id());
+    assertThat(mill.ended(run).run().errorType()).isEqualTo("object-deleted");
+  }
+
+  @Test
   void aPipelinesConcurrencyIsKept() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

@@ -27,11 +27,17 @@ public final class WebRoutes implements Routes {
       int slash = name.indexOf('/');
       if (slash < 0) {
         get(routes, "/" + name, ctx -> send(ctx, files.get(name), "no-cache"));
+      } else if (name.endsWith("/index.html")) {
+        get(routes, "/" + parent(name), ctx -> send(ctx, files.get(name), "no-cache"));
       } else if (folders.add(name.substring(0, slash))) {
         get(routes, "/" + name.substring(0, slash) + "/<path>", this::file);
       }
     }
     get(routes, "/webjars/lit-html/<path>", this::library);
+  }
+
+  private static String parent(String name) {
+    return name.substring(0, name.lastIndexOf('/'));
   }
 
   private static void get(JavalinDefaultRoutingApi routes, String path, Handler handler) {

@@ -1,0 +1,149 @@
+import { html, nothing, repeat } from "../lit.js";
+import { View } from "../element.js";
+import { ago, plural, when } from "../format.js";
+import { complain, toasts } from "../toasts.js";
+import { cause, retry, retryAll, runs } from "./runs.js";
+
+/** @import {Run, RunState} from "./runs.js" */
+
+const SHOWN_DEAD = 8;
+
+/** The first page: is all well, what failed and why, what happened last. */
+export class HomeView extends View {
+  arrive() {
+    this.follow(runs);
+  }
+
+  view() {
+    return html`<div class="stack">
+      ${this.#head()} ${this.#tiles()} ${runs.dead.length ? this.#dead() : nothing} ${this.#recent()}
+    </div>`;
+  }
+
+  #head() {
+    const troubles = Object.entries(runs.notReady ?? {});
+    return html`<div class="home-head">
+      <div>
+        <h1>${headline(troubles.length)}</h1>
+        <p class="quiet">${runs.problem || `What lands here is kept, seen by a model, and answered.`}</p>
+      </div>
+      <a class="button primary" href="/faces/">Open the face app</a>
+      ${troubles.map(([part, why]) => html`<div class="notice"><p><strong>${part}</strong>: ${why}</p></div>`)}
+    </div>`;
+  }
+
+  #tiles() {
+    const tile = (/** @type {RunState} */ state, /** @type {string} */ text, /** @type {string} */ hint) =>
+      html`<li class="panel tile ${state} ${runs.counts?.[state] ? "" : "none"}">
+        <span class="tile-count">${runs.counts?.[state] ?? "–"}</span>
+        <span class="tile-text">${text}</span>
+        <span class="small quiet">${hint}</span>
+      </li>`;
+    return html`<ul class="tiles" aria-label="Runs by state">
+      ${tile("ready", "waiting", "kept, their turn comes")}
+      ${tile("running", "working", "a model is looking")}
+      ${tile("dead", "dead", "kept, and need a hand")}
+    </ul>`;
+  }
+
+  #dead() {
+    const shown = runs.dead.slice(0, SHOWN_DEAD);
+    const left = (runs.counts?.dead ?? 0) - shown.length;
+    return html`<section class="panel" aria-labelledby="dead-title">
+      <div class="panel-head row between">
+        <h2 id="dead-title">Dead runs</h2>
+        ${runs.dead.length > 1
+          ? html`<button class="compact" @click=${() => void this.#retryAll()}>Retry all ${runs.counts?.dead}</button>`
+          : nothing}
+      </div>
+      <ul class="dead-list">
+        ${repeat(
+          shown,
+          (run) => run.id,
+          (run) => this.#deadRun(run),
+        )}
+      </ul>
+      ${left > 0 ? html`<p class="quiet panel-foot">And ${left} more.</p>` : nothing}
+    </section>`;
+  }
+
+  /** @param {Run} run */
+  #deadRun(run) {
+    return html`<li>
+      <div class="dead-words">
+        <a href=${`#/runs/${run.id}`}>${run.object.key}</a>
+        <p class="small">${cause(run)}</p>
+        <p class="small quiet">Pipeline ${run.pipeline}, ${ago(run.endedAt ?? run.createdAt)}</p>
+      </div>
+      <button class="compact" aria-label="Retry ${run.object.key}" @click=${() => void this.#retry(run)}>Retry</button>
+    </li>`;
+  }
+
+  /** @param {Run} run */
+  async #retry(run) {
+    try {
+      await retry(run.id);
+      toasts().show(`${run.object.key} is tried again.`);
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  async #retryAll() {
+    try {
+      toasts().show(`${plural(await retryAll(), "run")} tried again.`);
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  #recent() {
+    const { recent } = runs;
+    return html`<section class="panel" aria-labelledby="recent-title">
+      <div class="panel-head"><h2 id="recent-title">Recent runs</h2></div>
+      ${recent && recent.length > 0 ? this.#table(recent) : nothing}
+      ${recent?.length === 0
+        ? html`<div class="empty">
+            <p>Nothing has landed yet. Send a photo in the <a href="/faces/">face app</a>, or with <code>./millrace put</code>.</p>
+          </div>`
+        : nothing}
+    </section>`;
+  }
+
+  /** @param {Run[]} recent */
+  #table(recent) {
+    return html`<table class="runs">
+      <thead>
+        <tr>
+          <th scope="col">Object</th>
+          <th scope="col">Pipeline</th>
+          <th scope="col">State</th>
+          <th scope="col">Landed</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${repeat(
+          recent,
+          (run) => run.id,
+          (run) => html`<tr>
+            <td class="key"><a href=${`#/runs/${run.id}`}>${run.object.key}</a></td>
+            <td>${run.pipeline}</td>
+            <td><span class="badge ${run.state}">${run.state}</span></td>
+            <td class="quiet"><time datetime=${run.createdAt} title=${when(run.createdAt)}>${ago(run.createdAt)}</time></td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+}
+
+/** @param {number} troubles */
+function headline(troubles) {
+  if (runs.problem) return "The server cannot be asked";
+  if (troubles) return "Not ready";
+  if (!runs.notReady) return "Asking how things are";
+  const dead = runs.counts?.dead ?? 0;
+  return dead ? plural(dead, "run needs a hand", "runs need a hand") : "All is well";
+}
+
+customElements.define("home-view", HomeView);
