@@ -1,5 +1,7 @@
 package dev.millrace.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -14,16 +16,21 @@ public final class AttemptRows {
    *
    * @param outcome {@code running}, {@code succeeded}, {@code failed}, {@code lost} (its lease
    *     ended) or {@code released} (the program stopped)
+   * @param worked when the task itself ran; null until the end is written, and where nobody knows
    */
   public record Attempt(
       String runId,
       int number,
       String owner,
       Instant startedAt,
+      @Nullable Worked worked,
       @Nullable Instant endedAt,
       String outcome,
       @Nullable String errorType,
       @Nullable String error) {}
+
+  /** From when to when a task had a compute thread: what lies outside is Millrace's own time. */
+  public record Worked(Instant from, Instant until) {}
 
   static void start(Handle handle, RunRow run, String owner, Instant now) {
     handle.execute(
@@ -32,6 +39,18 @@ public final class AttemptRows {
         run.attempts(),
         owner,
         Times.micros(now));
+  }
+
+  /** Notes the task's own time in the attempt that runs now; null where nobody knows it. */
+  public static void worked(Handle handle, String runId, @Nullable Worked worked) {
+    if (worked == null) {
+      return;
+    }
+    handle.execute(
+        "update attempt set worked_from = ?, worked_until = ? where run_id = ? and outcome = 'running'",
+        Times.micros(worked.from()),
+        Times.micros(worked.until()),
+        runId);
   }
 
   /** Closes the attempt that runs now. */
@@ -63,10 +82,17 @@ public final class AttemptRows {
                     row.getInt("number"),
                     row.getString("owner"),
                     Times.instant(row.getLong("started_at")),
+                    worked(row),
                     Rows.instantOrNull(row, "ended_at"),
                     row.getString("outcome"),
                     row.getString("error_type"),
                     row.getString("error")))
         .list();
+  }
+
+  private static @Nullable Worked worked(ResultSet row) throws SQLException {
+    Instant from = Rows.instantOrNull(row, "worked_from");
+    Instant until = Rows.instantOrNull(row, "worked_until");
+    return from == null || until == null ? null : new Worked(from, until);
   }
 }

@@ -156,5 +156,9 @@ public final class LedgerSchema {
             modified_at bigint not null,
             primary key (directory, path)
           );
+          """,
+          """
+          alter table attempt add column worked_from bigint;
+          alter table attempt add column worked_until bigint;
           """);
 }

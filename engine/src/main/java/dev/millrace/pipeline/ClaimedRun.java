@@ -1,5 +1,6 @@
 package dev.millrace.pipeline;
 
+import dev.millrace.ledger.AttemptRows.Worked;
 import dev.millrace.ledger.RunRow;
 import java.time.Instant;
 import java.util.concurrent.Future;
@@ -21,6 +22,7 @@ final class ClaimedRun {
   private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private volatile @Nullable Future<?> work;
   private volatile @Nullable Instant startedAt;
+  private volatile @Nullable Instant taskStartedAt;
 
   ClaimedRun(RunRow run, Instant claimedAt) {
     this.run = run;
@@ -35,13 +37,23 @@ final class ClaimedRun {
     return claimedAt;
   }
 
-  /** When the task began to work, after its turn in the compute pool came. */
+  /** When the attempt began, after its turn in the compute pool came. */
   @Nullable Instant startedAt() {
     return startedAt;
   }
 
   void started(Instant now) {
     startedAt = now;
+  }
+
+  void taskStarted(Instant now) {
+    taskStartedAt = now;
+  }
+
+  /** The task's own time, up to then; null when the task was never called. */
+  @Nullable Worked worked(Instant until) {
+    Instant from = taskStartedAt;
+    return from == null ? null : new Worked(from, until);
   }
 
   void workIs(Future<?> future) {

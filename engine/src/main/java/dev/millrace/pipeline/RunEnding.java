@@ -3,6 +3,7 @@ package dev.millrace.pipeline;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ledger.AttemptRows;
+import dev.millrace.ledger.AttemptRows.Worked;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.DeliveryRows;
 import dev.millrace.ledger.Event;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every way an attempt can end, each one transaction: the compare-and-set on the fencing token
@@ -39,7 +41,7 @@ final class RunEnding {
   }
 
   /** Records the result; false when the claim was lost, and then nothing was written. */
-  boolean succeed(RunRow run, Answer answer) {
+  boolean succeed(RunRow run, Answer answer, @Nullable Worked worked) {
     String json = answer.result().toString();
     return database.write(
         handle -> {
@@ -52,6 +54,7 @@ final class RunEnding {
           if (!RunRows.succeed(handle, run.id(), run.token(), now)) {
             return false;
           }
+          AttemptRows.worked(handle, run.id(), worked);
           AttemptRows.end(handle, run.id(), "succeeded", null, null, now);
           Provenance made = answer.provenance();
           new ResultRow(
@@ -83,34 +86,40 @@ final class RunEnding {
   }
 
   /**
+   * Why an attempt came to nothing.
+   *
+   * @param outcome {@code failed} or {@code lost}
+   * @param hopeless whether the object is at fault, so that another try would end the same
+   * @param worked null when nobody knows
+   */
+  record Failure(
+      String outcome, boolean hopeless, String type, String detail, @Nullable Worked worked) {}
+
+  /**
    * Records a failed attempt: the run waits for its next try, or is dead when that was its last or
    * the object is at fault.
    *
-   * @param outcome {@code failed} or {@code lost}
    * @return the state it is in now; empty when the claim was lost before
    */
-  Optional<dev.millrace.ledger.RunState> fail(
-      RunRow run, int retries, String outcome, boolean hopeless, String errorType, String error) {
+  Optional<dev.millrace.ledger.RunState> fail(RunRow run, int retries, Failure failure) {
+    String type = failure.type();
+    String detail = failure.detail();
     return database.write(
         handle -> {
           Instant now = clock.instant();
-          boolean last = hopeless || run.failures() >= retries;
+          boolean last = failure.hopeless() || run.failures() >= retries;
+          Instant next = now.plus(backoff.delay(run.failures() + 1));
           boolean held =
               last
-                  ? RunRows.giveUp(handle, run.id(), run.token(), now, errorType, error)
-                  : RunRows.retryAt(
-                      handle,
-                      run.id(),
-                      run.token(),
-                      now.plus(backoff.delay(run.failures() + 1)),
-                      errorType,
-                      error);
+                  ? RunRows.giveUp(handle, run.id(), run.token(), now, type, detail)
+                  : RunRows.retryAt(handle, run.id(), run.token(), next, type, detail);
           if (!held) {
             return Optional.empty();
           }
-          AttemptRows.end(handle, run.id(), outcome, errorType, error, now);
+          AttemptRows.worked(handle, run.id(), failure.worked());
+          AttemptRows.end(handle, run.id(), failure.outcome(), type, detail, now);
           if (last) {
-            announceDead(handle, ids, run, errorType, error, now);
+            announceDead(handle, ids, run, type, detail, now);
           }
           return Optional.of(
               last ? dev.millrace.ledger.RunState.DEAD : dev.millrace.ledger.RunState.READY);

@@ -9,6 +9,7 @@ import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
 import dev.millrace.object.ObjectStore;
+import dev.millrace.pipeline.RunEnding.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,7 +131,7 @@ public final class Sweeper implements AutoCloseable {
 
   private void lost(RunRow run, String error) {
     int retries = pipelines.version(run.pipeline(), run.pipelineVersion()).definition().retries();
-    ending.fail(run, retries, "lost", false, "lease-lost", error);
+    ending.fail(run, retries, new Failure("lost", false, "lease-lost", error, null));
   }
 
   private int missingRuns() {

@@ -24,6 +24,10 @@ final class Timeline {
     for (Attempt attempt : attempts) {
       moments.add(
           new Moment(attempt.startedAt(), "attempt-started", "attempt " + attempt.number()));
+      if (attempt.worked() != null) {
+        moments.add(new Moment(attempt.worked().from(), "task-started", null));
+        moments.add(new Moment(attempt.worked().until(), "task-ended", null));
+      }
       if (attempt.endedAt() != null) {
         moments.add(new Moment(attempt.endedAt(), "attempt-" + attempt.outcome(), attempt.error()));
       }

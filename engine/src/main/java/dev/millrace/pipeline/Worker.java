@@ -1,5 +1,6 @@
 package dev.millrace.pipeline;
 
+import dev.millrace.ledger.AttemptRows.Worked;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Ids;
 import dev.millrace.ledger.ObjectRows;
@@ -8,11 +9,13 @@ import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunState;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.ClaimedRun.Stop;
+import dev.millrace.pipeline.RunEnding.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +100,9 @@ public final class Worker {
       TaskContext context =
           new AttemptContext(
               run.id(), run.pipeline(), pipeline.definition(), object, store, held::checkpoint);
-      return new Outcome.Succeeded(tasks.get(pipeline.definition().task()).run(context));
+      Task task = tasks.get(pipeline.definition().task());
+      held.taskStarted(clock.instant());
+      return new Outcome.Succeeded(task.run(context));
     } catch (BadInputException e) {
       return new Outcome.Failed(true, e.type(), sentence(e));
     } catch (InterruptedException e) {
@@ -132,7 +137,7 @@ public final class Worker {
   private void end(ClaimedRun held, Outcome outcome, Instant workedUntil, Runnable done) {
     RunRow run = held.run();
     try {
-      String word = write(held, outcome);
+      String word = write(held, outcome, held.worked(workedUntil));
       observer.attemptEnded(
           run.pipeline(),
           word,
@@ -148,11 +153,11 @@ public final class Worker {
     }
   }
 
-  private String write(ClaimedRun held, Outcome outcome) {
+  private String write(ClaimedRun held, Outcome outcome, @Nullable Worked worked) {
     RunRow run = held.run();
     return switch (outcome) {
       case Outcome.Succeeded(Answer answer) -> {
-        boolean recorded = ending.succeed(run, answer);
+        boolean recorded = ending.succeed(run, answer, worked);
         if (!recorded) {
           log.warn(
               "run {}: another attempt has taken over; the result of attempt {} is discarded",
@@ -162,11 +167,18 @@ public final class Worker {
         yield recorded ? "succeeded" : "lost";
       }
       case Outcome.Failed(boolean hopeless, String type, String detail) ->
-          fail(run, hopeless, type, detail);
+          fail(run, new Failure("failed", hopeless, type, detail, worked));
       case Outcome.Stopped(Stop reason) ->
           switch (reason) {
             case TIME_LIMIT ->
-                fail(run, false, "time-limit", "the attempt took longer than it may");
+                fail(
+                    run,
+                    new Failure(
+                        "failed",
+                        false,
+                        "time-limit",
+                        "the attempt took longer than it may",
+                        worked));
             case SHUTDOWN -> {
               ending.release(run);
               yield "released";
@@ -176,9 +188,9 @@ public final class Worker {
     };
   }
 
-  private String fail(RunRow run, boolean hopeless, String type, String detail) {
+  private String fail(RunRow run, Failure failure) {
     int retries = pipelines.version(run.pipeline(), run.pipelineVersion()).definition().retries();
-    Optional<RunState> state = ending.fail(run, retries, "failed", hopeless, type, detail);
+    Optional<RunState> state = ending.fail(run, retries, failure);
     return state.map(now -> now == RunState.DEAD ? "dead" : "failed").orElse("lost");
   }
 }

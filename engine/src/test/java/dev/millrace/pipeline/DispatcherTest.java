@@ -55,7 +55,14 @@ class DispatcherTest {
     assertThat(view.result().modelDigest()).isEqualTo("sha256:0");
     assertThat(view.timeline())
         .extracting(RunView.Moment::what)
-        .containsSubsequence("first-byte", "last-byte", "kept", "attempt-started", "run-succeeded");
+        .containsSubsequence(
+            "first-byte",
+            "last-byte",
+            "kept",
+            "attempt-started",
+            "task-started",
+            "task-ended",
+            "run-succeeded");
   }
 
   @Test
