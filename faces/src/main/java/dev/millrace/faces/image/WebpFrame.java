@@ -16,6 +16,7 @@ record WebpFrame(ByteView bytes, int alphaAt, int dataAt, int width, int height)
   static WebpFrame find(ByteView bytes, int from, int to) {
     int alphaAt = 0;
     for (int at = from; at + 8 <= to; at = next(bytes, at)) {
+      bytes.need(at + 8, bytes.u32le(at + 4));
       switch (bytes.ascii(at, 4)) {
         case "ALPH" -> alphaAt = at;
         case "VP8 " -> {
