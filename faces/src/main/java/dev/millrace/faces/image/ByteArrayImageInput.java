@@ -7,7 +7,11 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * that a file claims against it.
  */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
+  /** Decoders of bit streams look ahead by some bytes, for each of a few streams. */
+  private static final int PATIENCE = 1000;
+
   private final byte[] bytes;
+  private int toldOfEnd;
 
   ByteArrayImageInput(byte[] bytes) {
     this.bytes = bytes;
@@ -16,19 +20,27 @@ final class ByteArrayImageInput extends ImageInputStreamImpl {
   @Override
   public int read() {
     bitOffset = 0;
-    return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xFF : -1;
+    return streamPos < bytes.length ? bytes[(int) streamPos++] & 0xFF : end();
   }
 
   @Override
   public int read(byte[] target, int offset, int length) {
     bitOffset = 0;
     if (streamPos >= bytes.length) {
-      return -1;
+      return end();
     }
     int count = (int) Math.min(length, bytes.length - streamPos);
     System.arraycopy(bytes, (int) streamPos, target, offset, count);
     streamPos += count;
     return count;
+  }
+
+  /** Unchecked, as the readers in question catch what is not. */
+  private int end() {
+    if (++toldOfEnd > PATIENCE) {
+      throw new IllegalStateException("the end of the file, where more was to come");
+    }
+    return -1;
   }
 
   @Override

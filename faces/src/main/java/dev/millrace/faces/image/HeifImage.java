@@ -3,6 +3,7 @@ package dev.millrace.faces.image;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * The primary picture of a HEIC or AVIF file, decoded by the system's libheif. That library turns
@@ -24,15 +25,14 @@ final class HeifImage implements EncodedImage {
 
   // The arena lives as long as the image does, and close() closes it.
   @SuppressWarnings("MustBeClosed")
-  static HeifImage open(byte[] file) {
+  static HeifImage open(byte[] file, Optional<LibHeif> library) {
     LibHeif heif =
-        LibHeif.system()
-            .orElseThrow(
-                () ->
-                    ImageErrors.unavailable(
-                        "This is a HEIC or AVIF picture, which needs the library libheif on this"
-                            + " machine. Install it (Debian: apt-get install libheif1; macOS: brew"
-                            + " install libheif) and start again, or send a JPEG."));
+        library.orElseThrow(
+            () ->
+                ImageErrors.unavailable(
+                    "This is a HEIC or AVIF picture, which needs the library libheif on this"
+                        + " machine. Install it (Debian: apt-get install libheif1; macOS: brew"
+                        + " install libheif) and start again, or send a JPEG."));
     Arena arena = Arena.ofConfined();
     MemorySegment context = heif.newContext();
     try {

@@ -21,11 +21,6 @@ final class JpegImage implements EncodedImage {
     this.turbo = turbo;
   }
 
-  static JpegImage open(byte[] file) {
-    return open(file, TurboJpeg.system());
-  }
-
-  /** The same with a chosen decoder, so that tests can compare them. */
   static JpegImage open(byte[] file, Optional<TurboJpeg> turbo) {
     JpegStructure structure = JpegStructure.of(file);
     JpegFrame frame = structure.frame();

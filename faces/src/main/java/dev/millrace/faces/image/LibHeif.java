@@ -12,8 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * libheif 1.x (heif.h), bound through FFM. Thread-safe; contexts, handles and images are each used
@@ -54,7 +52,7 @@ final class LibHeif {
    */
   record Plane(MemorySegment pixels, int width, int height, int stride) {}
 
-  private LibHeif(NativeLibrary library) {
+  LibHeif(NativeLibrary library) {
     FunctionDescriptor free = FunctionDescriptor.ofVoid(ADDRESS);
     FunctionDescriptor size = FunctionDescriptor.of(JAVA_INT, ADDRESS);
     FunctionDescriptor planeSize = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
@@ -83,11 +81,6 @@ final class LibHeif {
         library.function(
             "heif_image_get_plane_readonly",
             FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
-  }
-
-  /** The system's library, if it has one. Looked for once. */
-  static Optional<LibHeif> system() {
-    return InstalledLibrary.LIBRARY;
   }
 
   MemorySegment newContext() {
@@ -204,14 +197,5 @@ final class LibHeif {
     return detail == SECURITY_LIMIT
         ? ImageErrors.tooLarge("libheif refuses this picture: " + text + ". Send a smaller one.")
         : ImageErrors.damaged("HEIC or AVIF", "its decoder says \"" + text + "\"");
-  }
-
-  private static final class InstalledLibrary {
-    static final Optional<LibHeif> LIBRARY =
-        NativeLibrary.bind(
-            List.of("libheif.so.1", "libheif.1.dylib", "/opt/homebrew/lib/libheif.dylib"),
-            LibHeif::new);
-
-    private InstalledLibrary() {}
   }
 }

@@ -9,23 +9,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
-import java.util.Optional;
 
 /** libwebp 1.x ({@code webp/decode.h}), bound through FFM. Thread-safe. */
 final class LibWebp {
   private final MethodHandle decodeRgba;
 
-  private LibWebp(NativeLibrary library) {
+  LibWebp(NativeLibrary library) {
     decodeRgba =
         library.function(
             "WebPDecodeRGBAInto",
             FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT));
-  }
-
-  /** The system's library, if it has one. Looked for once. */
-  static Optional<LibWebp> system() {
-    return InstalledLibrary.LIBRARY;
   }
 
   /**
@@ -46,14 +39,5 @@ final class LibWebp {
       throw ImageErrors.damaged("WebP", "libwebp cannot decode its pixels");
     }
     return pixels;
-  }
-
-  private static final class InstalledLibrary {
-    static final Optional<LibWebp> LIBRARY =
-        NativeLibrary.bind(
-            List.of("libwebp.so.7", "libwebp.7.dylib", "/opt/homebrew/lib/libwebp.dylib"),
-            LibWebp::new);
-
-    private InstalledLibrary() {}
   }
 }

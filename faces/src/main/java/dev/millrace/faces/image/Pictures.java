@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,7 @@ public final class Pictures {
   private static final int MAX_SIDE = 65_535;
 
   private final ImageLimits limits;
+  private final NativeDecoders natives;
   private final MemoryBudget fileMemory;
   private final MemoryBudget decodeMemory;
 
@@ -34,9 +36,23 @@ public final class Pictures {
   }
 
   public Pictures(ImageLimits limits) {
+    this(limits, NativeDecoders.installed());
+  }
+
+  /** The same with chosen decoders, so that tests can compare them. */
+  Pictures(ImageLimits limits, NativeDecoders natives) {
     this.limits = limits;
+    this.natives = natives;
     this.fileMemory = new MemoryBudget(limits.maxBytes());
     this.decodeMemory = new MemoryBudget(limits.decodeMemory());
+  }
+
+  /**
+   * The system libraries that decode here, such as {@code libturbojpeg}: a part of what made a
+   * result, as lossy WebP differs slightly without libwebp.
+   */
+  public List<String> nativeDecoders() {
+    return natives.names();
   }
 
   /**
@@ -117,15 +133,15 @@ public final class Pictures {
     return rows.picture();
   }
 
-  private static EncodedImage open(byte[] bytes) {
+  private EncodedImage open(byte[] bytes) {
     return switch (ImageFormat.of(bytes)) {
-      case JPEG -> JpegImage.open(bytes);
+      case JPEG -> JpegImage.open(bytes, natives.jpeg());
       case PNG -> PngImage.open(bytes);
-      case WEBP -> WebpImage.open(bytes);
+      case WEBP -> WebpImage.open(bytes, natives.webp());
       case GIF -> GifImage.open(bytes);
       case BMP -> BmpImage.open(bytes);
       case TIFF -> TiffImage.open(bytes);
-      case HEIF -> HeifImage.open(bytes);
+      case HEIF -> HeifImage.open(bytes, natives.heif());
     };
   }
 

@@ -9,8 +9,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * libturbojpeg (turbojpeg.h, the TurboJPEG 2 API that version 3 keeps), bound through FFM. Every
@@ -30,7 +28,7 @@ final class TurboJpeg {
   private final MethodHandle errorText;
   private final MethodHandle destroy;
 
-  private TurboJpeg(NativeLibrary library) {
+  TurboJpeg(NativeLibrary library) {
     initDecompress = library.function("tjInitDecompress", FunctionDescriptor.of(ADDRESS));
     decompress =
         library.function(
@@ -41,11 +39,6 @@ final class TurboJpeg {
     errorCode = library.function("tjGetErrorCode", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     errorText = library.function("tjGetErrorStr2", FunctionDescriptor.of(ADDRESS, ADDRESS));
     destroy = library.function("tjDestroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-  }
-
-  /** The system's library, if it has one. Looked for once. */
-  static Optional<TurboJpeg> system() {
-    return InstalledLibrary.LIBRARY;
   }
 
   /** Decodes a file whose header has been checked. */
@@ -100,17 +93,5 @@ final class TurboJpeg {
       throw ImageErrors.damaged("JPEG", "its decoder says \"" + text.strip() + "\"");
     }
     JpegWarnings.refuseIfDamage(text);
-  }
-
-  private static final class InstalledLibrary {
-    static final Optional<TurboJpeg> LIBRARY =
-        NativeLibrary.bind(
-            List.of(
-                "libturbojpeg.so.0",
-                "libturbojpeg.0.dylib",
-                "/opt/homebrew/lib/libturbojpeg.dylib"),
-            TurboJpeg::new);
-
-    private InstalledLibrary() {}
   }
 }

@@ -17,13 +17,17 @@ import java.util.Optional;
 final class WebpDecoder {
   private WebpDecoder() {}
 
-  /** Puts the frame's rows into a canvas, whose rows have {@code canvasWidth} pixels. */
-  static void decode(
-      WebpFrame frame, byte[] canvas, int canvasWidth, int x, int y, Optional<LibWebp> library) {
+  /** Puts the container's picture at its place on the canvas. */
+  static void decode(WebpContainer container, byte[] canvas, Optional<LibWebp> library) {
     if (library.isPresent()) {
-      natively(frame, canvas, canvasWidth, x, y, library.get());
-      return;
+      natively(container, canvas, library.get());
+    } else {
+      inJava(container, canvas);
     }
+  }
+
+  private static void inJava(WebpContainer container, byte[] canvas) {
+    WebpFrame frame = container.frame();
     if (frame.hasPlainAlpha()) {
       throw ImageErrors.unavailable(
           "This WebP has uncompressed transparency, which needs the library libwebp on this machine."
@@ -32,20 +36,25 @@ final class WebpDecoder {
     AwtPixels pixels = new AwtPixels(JdkReaders.readWebp(frame.asFile()));
     pixels.refuseOtherSize(frame.width(), frame.height());
     for (int r = 0; r < frame.height(); r++) {
-      pixels.row(r, canvas, 3 * ((y + r) * canvasWidth + x));
+      pixels.row(r, canvas, place(container, r));
     }
   }
 
-  private static void natively(
-      WebpFrame frame, byte[] canvas, int canvasWidth, int x, int y, LibWebp library) {
+  private static void natively(WebpContainer container, byte[] canvas, LibWebp library) {
+    WebpFrame frame = container.frame();
     int width = frame.width();
     byte[] row = new byte[4 * width];
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rgba = library.decode(arena, frame.asFile(), width, frame.height());
       for (int r = 0; r < frame.height(); r++) {
         MemorySegment.copy(rgba, ValueLayout.JAVA_BYTE, (long) row.length * r, row, 0, row.length);
-        White.rgba(row, width, canvas, 3 * ((y + r) * canvasWidth + x), 3);
+        White.rgba(row, width, canvas, place(container, r), 3);
       }
     }
+  }
+
+  /** Where row {@code r} of the picture begins on the canvas. */
+  private static int place(WebpContainer container, int r) {
+    return 3 * ((container.y() + r) * container.width() + container.x());
   }
 }

@@ -8,6 +8,8 @@ import dev.millrace.pipeline.BadInputException;
 import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,16 @@ class FormatsTest {
   }
 
   @Test
+  void without_libheif_a_heic_is_refused_with_how_to_install_it() {
+    Pictures without = new Pictures(ImageLimits.defaults(), NativeDecoders.none());
+    assertThatThrownBy(() -> without.decode(Quadrants.file("photo.heic")))
+        .isInstanceOfSatisfying(
+            BadInputException.class,
+            e -> assertThat(e.type()).isEqualTo("image-format-unavailable"))
+        .hasMessageContaining("apt-get install libheif1");
+  }
+
+  @Test
   void a_transparent_heic_is_laid_on_white() {
     assumeLibHeif();
     assertShowsWhiteCorner(pictures.decode(Quadrants.file("alpha.heic")), 8);
@@ -45,21 +57,21 @@ class FormatsTest {
 
   private static void assumeLibHeif() {
     assumeTrue(
-        LibHeif.system().isPresent(),
+        NativeDecoders.installed().heif().isPresent(),
         "libheif is not installed (Debian: apt-get install libheif1), HEIC cannot be tested");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"lossy.webp", "lossy-unsmoothed.webp", "lossless.webp"})
   void opaque_webp_is_decoded_by_either_decoder(String name) {
-    assertShowsAll(webp(name, LibWebp.system()), 8);
+    assertShowsAll(webp(name, NativeDecoders.installed().webp()), 8);
     assertShowsAll(webp(name, Optional.empty()), 8);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"lossy-alpha.webp", "lossless-alpha.webp"})
   void transparent_webp_is_laid_on_white_by_either_decoder(String name) {
-    assertShowsWhiteCorner(webp(name, LibWebp.system()), 8);
+    assertShowsWhiteCorner(webp(name, NativeDecoders.installed().webp()), 8);
     assertShowsWhiteCorner(webp(name, Optional.empty()), 8);
   }
 
@@ -82,15 +94,15 @@ class FormatsTest {
             BadInputException.class,
             e -> assertThat(e.type()).isEqualTo("image-format-unavailable"))
         .hasMessageContaining("libwebp7");
-    assumeTrue(LibWebp.system().isPresent(), "libwebp is not installed");
-    assertShowsWhiteCorner(webp("lossy-plain-alpha.webp", LibWebp.system()), 8);
+    assumeTrue(NativeDecoders.installed().webp().isPresent(), "libwebp is not installed");
+    assertShowsWhiteCorner(webp("lossy-plain-alpha.webp", NativeDecoders.installed().webp()), 8);
   }
 
   /** One bit of rounding is all that the two decoders may differ by when no edge is smoothed. */
   @Test
   void both_webp_decoders_agree_within_rounding_on_flat_parts() {
-    assumeTrue(LibWebp.system().isPresent(), "libwebp is not installed");
-    byte[] fast = webp("lossy-unsmoothed.webp", LibWebp.system()).rgb();
+    assumeTrue(NativeDecoders.installed().webp().isPresent(), "libwebp is not installed");
+    byte[] fast = webp("lossy-unsmoothed.webp", NativeDecoders.installed().webp()).rgb();
     byte[] plain = webp("lossy-unsmoothed.webp", Optional.empty()).rgb();
     for (int i = 0; i < 3 * 16; i++) {
       assertThat(fast[i] & 0xFF).isBetween((plain[i] & 0xFF) - 1, (plain[i] & 0xFF) + 1);
@@ -98,11 +110,11 @@ class FormatsTest {
   }
 
   private static Iterable<Optional<LibWebp>> both() {
-    return java.util.List.of(Optional.empty(), LibWebp.system());
+    return List.of(Optional.empty(), NativeDecoders.installed().webp());
   }
 
   private static Picture webp(String name, Optional<LibWebp> library) {
-    WebpImage image = WebpImage.open(Quadrants.file(name)).decodedBy(library);
+    WebpImage image = WebpImage.open(Quadrants.file(name), library);
     UprightRows rows = new UprightRows(image.width(), image.height(), image.orientation());
     image.decodeInto(rows);
     return rows.picture();
@@ -167,8 +179,8 @@ class FormatsTest {
     Quadrants.assertColour(picture, 6, 4, Quadrants.WHITE, 0);
     Picture alone = pictures.decode(file);
     int at = 3 * (5 * 50 + 7);
-    assertThat(java.util.Arrays.copyOfRange(picture.rgb(), at, at + 60))
-        .isEqualTo(java.util.Arrays.copyOf(alone.rgb(), 60));
+    assertThat(Arrays.copyOfRange(picture.rgb(), at, at + 60))
+        .isEqualTo(Arrays.copyOf(alone.rgb(), 60));
   }
 
   private static int indexOfFrame(byte[] gif) {

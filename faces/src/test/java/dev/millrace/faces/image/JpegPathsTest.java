@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.pipeline.BadInputException;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +24,7 @@ class JpegPathsTest {
 
   @BeforeEach
   void needsTheLibrary() {
-    turbo = TurboJpeg.system();
+    turbo = NativeDecoders.installed().jpeg();
     assumeTrue(
         turbo.isPresent(),
         "libturbojpeg is not installed (Debian: apt-get install libturbojpeg0), nothing to compare");
@@ -42,6 +47,29 @@ class JpegPathsTest {
   @CsvSource({"1,1", "17,33", "640,481"})
   void progressive_is_the_same(int width, int height) {
     assertSamePixels(Drawings.write(Drawings.photo(width, height), "jpeg", true, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,1", "2,2", "4,1", "1,2"})
+  void every_chroma_sampling_is_the_same(int across, int down) {
+    for (int[] size : new int[][] {{1, 1}, {5, 4}, {16, 16}, {31, 47}, {320, 203}}) {
+      BufferedImage image = Drawings.photo(size[0], size[1], BufferedImage.TYPE_3BYTE_BGR);
+      assertSamePixels(Drawings.jpeg(image, across, down, false));
+      assertSamePixels(Drawings.jpeg(image, across, down, true));
+    }
+  }
+
+  @Test
+  void photos_of_a_real_camera_are_the_same() throws IOException {
+    Path photos = Measured.data().resolve("faces/lfw");
+    assumeTrue(Files.isDirectory(photos), "no measuring data at " + photos);
+    try (Stream<Path> files = Files.walk(photos)) {
+      List<Path> some =
+          files.filter(f -> f.toString().endsWith(".jpg")).sorted().limit(25).toList();
+      for (Path file : some) {
+        assertSamePixels(Files.readAllBytes(file));
+      }
+    }
   }
 
   private void assertSamePixels(byte[] file) {
