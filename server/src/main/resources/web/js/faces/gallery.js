@@ -94,7 +94,7 @@ export class Gallery {
 
   /** @param {number} [decision] the last one unless given */
   async undo(decision) {
-    await send(`${this.#base}/undo`, { method: "POST", json: decision ? { decision } : {} });
+    await send(`${this.#base}/undo`, { method: "POST", json: decision && { decision } });
   }
 
   /**

@@ -50,6 +50,7 @@ export class PhotoCard extends View {
     this.#large = !this.#large;
     this.classList.toggle("large", this.#large);
     this.update();
+    this.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} face */
