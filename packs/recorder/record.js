@@ -11,26 +11,39 @@ const tf = require('@tensorflow/tfjs');
 const faceapi = require('@vladmandic/face-api/dist/face-api.node-wasm.js');
 const models = path.join(path.dirname(require.resolve('@vladmandic/face-api/package.json')), 'model');
 
-/** Anchor boxes of the SSD for any input size: those of 512 in pixels, moved to the cells' middles. */
+/** Number of cells, middle of the first and distance of the six levels along one axis. */
+function levelsAlong(pixels) {
+  const levels = [];
+  let [cells, first, step] = [pixels, 0.5, 1];
+  for (let halvings = 1; halvings <= 9; halvings++) {
+    first += cells % 2 === 0 ? step / 2 : -step / 2; // SAME padding looks one cell further left when odd
+    [cells, step] = [Math.ceil(cells / 2), step * 2];
+    if (halvings >= 4) levels.push({ cells, first, step });
+  }
+  return levels;
+}
+
+/** Anchor boxes of the SSD for any input size: those of 512 in pixels, where the net looks. */
 function anchorsFor(net512, height, width) {
   const table = net512.dataSync();
+  const [vertical, horizontal] = [levelsAlong(height), levelsAlong(width)];
   const rows = [];
-  let [cellsY, cellsX, first] = [Math.ceil(height / 16), Math.ceil(width / 16), 0];
+  let first = 0;
   for (let level = 0; level < 6; level++) {
     const count = level === 0 ? 3 : 6;
-    for (let y = 0; y < cellsY; y++) {
-      for (let x = 0; x < cellsX; x++) {
+    for (let y = 0; y < vertical[level].cells; y++) {
+      for (let x = 0; x < horizontal[level].cells; x++) {
         for (let k = 0; k < count; k++) {
           const [top, left, bottom, right] = table.slice((first + k) * 4, (first + k) * 4 + 4);
           const h = ((bottom - top) * 512) / height;
           const w = ((right - left) * 512) / width;
-          const [cy, cx] = [(y + 0.5) / cellsY, (x + 0.5) / cellsX];
+          const cy = (vertical[level].first + y * vertical[level].step) / height;
+          const cx = (horizontal[level].first + x * horizontal[level].step) / width;
           rows.push([cy - h / 2, cx - w / 2, cy + h / 2, cx + w / 2]);
         }
       }
     }
     first += (32 >> level) ** 2 * count;
-    [cellsY, cellsX] = [Math.ceil(cellsY / 2), Math.ceil(cellsX / 2)];
   }
   return tf.tensor3d([rows]);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Anchors of a detector, worked out inside the graph from the size of a feature map, so that one
- * file serves pictures of any size: in every cell the same few boxes, centred on the cell.
+ * file serves pictures of any size: at every cell the same few boxes.
  *
  * <p>All four values are columns of shape [cells * anchors, 1], in fractions of the picture, in the
  * order row, column, anchor.
@@ -14,22 +14,18 @@ import java.util.List;
 record AnchorGrid(String centreY, String centreX, String height, String width) {
 
   /**
-   * Lays anchors over a feature map.
+   * How cells and anchors lie along one axis.
    *
-   * @param features a value of shape [n, c, rows, columns]
-   * @param heights the anchors' heights in units of {@code unitY}
-   * @param widths the anchors' widths in units of {@code unitX}
-   * @param unitY a float scalar: the fraction of the picture that one unit of height is
-   * @param unitX the same for widths
+   * @param first a float scalar: the middle of the anchors at the first cell
+   * @param step from one cell's anchors to the next
+   * @param sides of the anchors
+   * @param unit a float scalar: the fraction of the picture that 1 is in the three others
    */
-  static AnchorGrid over(
-      OnnxGraph graph,
-      String features,
-      float[] heights,
-      float[] widths,
-      String unitY,
-      String unitX) {
-    int anchors = heights.length;
+  record Axis(String first, float step, float[] sides, String unit) {}
+
+  /** Lays anchors over a feature map of shape [n, c, rows, columns]. */
+  static AnchorGrid over(OnnxGraph graph, String features, Axis vertical, Axis horizontal) {
+    int anchors = vertical.sides.length;
     String rows = dimension(graph, features, 2);
     String columns = dimension(graph, features, 3);
     String shape =
@@ -40,15 +36,14 @@ record AnchorGrid(String centreY, String centreX, String height, String width) {
                 graph.node("Unsqueeze", columns, graph.wholes(0L)),
                 graph.wholes((long) anchors)),
             number("axis", 0));
-    String y = graph.node("Reshape", centres(graph, rows), graph.wholes(-1L, 1L, 1L));
-    String x = graph.node("Reshape", centres(graph, columns), graph.wholes(1L, -1L, 1L));
-    String high = graph.node("Mul", graph.constant(heights, 1, 1, anchors), unitY);
-    String wide = graph.node("Mul", graph.constant(widths, 1, 1, anchors), unitX);
+    String y = graph.node("Reshape", centres(graph, rows, vertical), graph.wholes(-1L, 1L, 1L));
+    String x =
+        graph.node("Reshape", centres(graph, columns, horizontal), graph.wholes(1L, -1L, 1L));
     return new AnchorGrid(
         column(graph, y, shape),
         column(graph, x, shape),
-        column(graph, high, shape),
-        column(graph, wide, shape));
+        column(graph, sides(graph, vertical), shape),
+        column(graph, sides(graph, horizontal), shape));
   }
 
   /** One grid after another. */
@@ -65,20 +60,23 @@ record AnchorGrid(String centreY, String centreX, String height, String width) {
     return graph.node("Gather", graph.node("Shape", value), graph.whole(axis));
   }
 
-  /** A whole scalar as a float. */
+  /** A whole number as a float. */
   static String real(OnnxGraph graph, String whole) {
     return graph.node("Cast", List.of(whole), number("to", 1));
   }
 
-  private static String centres(OnnxGraph graph, String count) {
-    String cells = graph.node("Range", graph.whole(0), count, graph.whole(1));
-    String middles = graph.node("Add", real(graph, cells), graph.constant(0.5f));
-    return graph.node("Div", middles, real(graph, count));
+  private static String centres(OnnxGraph graph, String count, Axis axis) {
+    String cells = real(graph, graph.node("Range", graph.whole(0), count, graph.whole(1)));
+    String steps = graph.node("Mul", cells, graph.constant(axis.step));
+    return graph.node("Mul", graph.node("Add", steps, axis.first), axis.unit);
+  }
+
+  private static String sides(OnnxGraph graph, Axis axis) {
+    return graph.node("Mul", graph.constant(axis.sides, 1, 1, axis.sides.length), axis.unit);
   }
 
   private static String column(OnnxGraph graph, String value, String shape) {
-    String full = graph.node("Expand", value, shape);
-    return graph.node("Reshape", full, graph.wholes(-1L, 1L));
+    return graph.node("Reshape", graph.node("Expand", value, shape), graph.wholes(-1L, 1L));
   }
 
   private static String join(OnnxGraph graph, List<String> columns) {

@@ -2,6 +2,7 @@ package dev.millrace.packs;
 
 import static dev.millrace.packs.OnnxGraph.number;
 
+import dev.millrace.packs.AnchorGrid.Axis;
 import dev.millrace.packs.Layers.Filter;
 import dev.millrace.packs.Layers.Padding;
 import java.util.ArrayList;
@@ -15,14 +16,14 @@ import java.util.Set;
  * sure it is one.
  *
  * <p>The original holds its 5,118 anchors for a 512 × 512 picture as a table. Here they are worked
- * out from the size of the levels, keeping their size in pixels of the picture, so the one graph
- * takes pictures of any size; at 512 they are the table's, to the seventh digit.
+ * out from the size of the picture, keeping their size in pixels, so the one graph takes pictures
+ * of any size; at 512 they are the table's, to the seventh digit. {@link CellGeometry} says where
+ * they go at other sizes.
  *
  * <p>Input {@code image} [n, 3, height, width], RGB 0..255. Outputs as {@link BoxOutput} says.
  * Source: src/ssdMobilenetv1 of the npm package.
  */
 final class DetectorNet {
-  private static final int LEVELS = 6;
   private static final int TRAINED_SIZE = 512;
   private static final int[] ANCHORS = {3, 6, 6, 6, 6, 6};
   private static final Set<Integer> HALVING_BLOCKS = Set.of(2, 4, 6, 12);
@@ -45,48 +46,58 @@ final class DetectorNet {
 
   private OnnxGraph build() {
     String image = graph.input("image", "batch", 3L, "height", "width");
-    List<String> levels = levels(image);
-    String unitY = perPixel(image, 2);
-    String unitX = perPixel(image, 3);
+    List<Level> levels = levels(image);
     List<AnchorGrid> grids = new ArrayList<>();
     List<String> offsets = new ArrayList<>();
     List<String> logits = new ArrayList<>();
-    for (int level = 0, first = 0; level < LEVELS; level++) {
-      String features = levels.get(level);
-      grids.add(
-          AnchorGrid.over(
-              graph, features, sides(level, first, 0), sides(level, first, 1), unitY, unitX));
-      offsets.add(layers.rows(head(features, level, "BoxEncodingPredictor", 4, 0, 4), 4));
-      logits.add(layers.rows(head(features, level, "ClassPredictor", 3, 1, 1), 1));
-      int cells = (TRAINED_SIZE / 16) >> level;
-      first += cells * cells * ANCHORS[level];
+    for (int i = 0; i < levels.size(); i++) {
+      Level level = levels.get(i);
+      grids.add(AnchorGrid.over(graph, level.features, level.vertical, level.horizontal));
+      offsets.add(layers.rows(head(level.features, i, "BoxEncodingPredictor", 4, 0, 4), 4));
+      logits.add(layers.rows(head(level.features, i, "ClassPredictor", 3, 1, 1), 1));
     }
     decode(AnchorGrid.concat(graph, grids), concat(offsets), concat(logits));
     return graph;
   }
 
+  /** A feature map that faces are found on, and where its anchors lie. */
+  private record Level(String features, Axis vertical, Axis horizontal) {}
+
   /** The six feature maps, finest first. */
-  private List<String> levels(String image) {
+  private List<Level> levels(String image) {
+    CellGeometry vertical = new CellGeometry(graph, image, 2);
+    CellGeometry horizontal = new CellGeometry(graph, image, 3);
     String scaled = graph.node("Div", image, graph.constant(127.5f));
     String x = graph.node("Sub", scaled, graph.constant(1f));
-    List<String> levels = new ArrayList<>();
+    List<Level> levels = new ArrayList<>();
     x = pointwise(x, "MobilenetV1/Conv2d_0_pointwise", 2);
+    halve(vertical, horizontal);
     for (int block = 1; block <= BLOCKS; block++) {
       x = depthwise(x, "MobilenetV1/Conv2d_" + block + "_depthwise", block);
       x = pointwise(x, "MobilenetV1/Conv2d_" + block + "_pointwise", 1);
-      if (block == FIRST_HEAD_BLOCK) {
-        levels.add(x);
+      if (HALVING_BLOCKS.contains(block)) {
+        halve(vertical, horizontal);
+      }
+      if (block == FIRST_HEAD_BLOCK || block == BLOCKS) {
+        levels.add(level(levels.size(), x, vertical, horizontal));
       }
     }
-    levels.add(x);
-    for (int extra = 0; extra < EXTRA_CONVOLUTIONS; extra++) {
-      boolean halves = extra % 2 == 1;
-      x = pointwise(x, "Prediction/Conv2d_" + extra + "_pointwise", halves ? 2 : 1);
-      if (halves) {
-        levels.add(x);
-      }
+    for (int extra = 0; extra < EXTRA_CONVOLUTIONS; extra += 2) {
+      x = pointwise(x, "Prediction/Conv2d_" + extra + "_pointwise", 1);
+      x = pointwise(x, "Prediction/Conv2d_" + (extra + 1) + "_pointwise", 2);
+      halve(vertical, horizontal);
+      levels.add(level(levels.size(), x, vertical, horizontal));
     }
     return levels;
+  }
+
+  private static void halve(CellGeometry vertical, CellGeometry horizontal) {
+    vertical.halve();
+    horizontal.halve();
+  }
+
+  private Level level(int number, String x, CellGeometry vertical, CellGeometry horizontal) {
+    return new Level(x, vertical.axis(sides(number, 0)), horizontal.axis(sides(number, 1)));
   }
 
   private String pointwise(String x, String prefix, long stride) {
@@ -134,7 +145,12 @@ final class DetectorNet {
   }
 
   /** Heights (axis 0) or widths (axis 1) in pixels of a level's anchors, from its first cell. */
-  private float[] sides(int level, int first, int axis) {
+  private float[] sides(int level, int axis) {
+    int first = 0;
+    for (int finer = 0; finer < level; finer++) {
+      int cells = (TRAINED_SIZE / 16) >> finer;
+      first += cells * cells * ANCHORS[finer];
+    }
     float[] table = weights.get("Output/extra_dim").values();
     float[] sides = new float[ANCHORS[level]];
     for (int i = 0; i < sides.length; i++) {
@@ -142,11 +158,6 @@ final class DetectorNet {
       sides[i] = (table[row + 2 + axis] - table[row + axis]) * TRAINED_SIZE;
     }
     return sides;
-  }
-
-  private String perPixel(String image, long axis) {
-    String size = AnchorGrid.real(graph, AnchorGrid.dimension(graph, image, axis));
-    return graph.node("Div", graph.constant(1f), size);
   }
 
   private String concat(List<String> levels) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,20 +31,26 @@ record NpmPackage(String name, String version, String integrity) {
    *     not the pinned one
    */
   Path fetch(Path cache) {
+    boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+    return fetch(cache, windows ? "npm.cmd" : "npm");
+  }
+
+  /** As {@link #fetch(Path)}, with the npm client at a given path. */
+  Path fetch(Path cache, String npm) {
     Path tarball = cache.resolve(tarballName());
     if (!Files.exists(tarball)) {
-      download(cache, tarball);
+      download(cache, tarball, npm);
     }
     verify(tarball);
     return tarball;
   }
 
-  private void download(Path cache, Path tarball) {
+  private void download(Path cache, Path tarball, String npm) {
     try {
       Files.createDirectories(cache);
       Path log = cache.resolve("npm.log");
       Process process =
-          new ProcessBuilder(npm("pack", name + "@" + version, "--silent"))
+          new ProcessBuilder(npm, "pack", name + "@" + version, "--silent")
               .directory(cache.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -71,13 +76,6 @@ record NpmPackage(String name, String version, String integrity) {
       throw new PackException(
           "npm could not be started: install Node.js, which brings it. " + byHand(tarball), e);
     }
-  }
-
-  private static List<String> npm(String... arguments) {
-    boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-    List<String> command = new java.util.ArrayList<>(List.of(windows ? "npm.cmd" : "npm"));
-    command.addAll(List.of(arguments));
-    return command;
   }
 
   private String byHand(Path tarball) {

@@ -78,7 +78,13 @@ final class TinyDetectorNet {
     List<String> parts = graph.nodes("Split", 5, List.of(layers.rows(grid, 5)), number("axis", 2));
     String cellY = perCell(grid, 2);
     String cellX = perCell(grid, 3);
-    AnchorGrid anchors = AnchorGrid.over(graph, grid, ANCHOR_HEIGHTS, ANCHOR_WIDTHS, cellY, cellX);
+    String half = graph.constant(0.5f);
+    AnchorGrid anchors =
+        AnchorGrid.over(
+            graph,
+            grid,
+            new AnchorGrid.Axis(half, 1, ANCHOR_HEIGHTS, cellY),
+            new AnchorGrid.Axis(half, 1, ANCHOR_WIDTHS, cellX));
     BoxOutput.write(
         graph,
         centre(parts.get(1), anchors.centreY(), cellY),
