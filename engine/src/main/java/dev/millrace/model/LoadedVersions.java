@@ -30,25 +30,30 @@ final class LoadedVersions implements AutoCloseable {
    * @throws ModelException when it is refused
    */
   LoadedModel get(ModelVersion version) {
-    LoadedModel ready = find(version);
+    LoadedModel ready = find(version.reference());
     if (ready != null) {
       return ready;
     }
     loading.lock();
     try {
-      LoadedModel meanwhile = find(version);
+      LoadedModel meanwhile = find(version.reference());
       return meanwhile == null ? load(version) : meanwhile;
     } finally {
       loading.unlock();
     }
   }
 
-  private synchronized @Nullable LoadedModel find(ModelVersion version) {
-    ModelException refusal = refusals.get(version.reference());
+  /**
+   * The version of a reference such as {@code faces@3}, when it is loaded.
+   *
+   * @throws ModelException when it is refused
+   */
+  synchronized @Nullable LoadedModel find(String reference) {
+    ModelException refusal = refusals.get(reference);
     if (refusal != null) {
       throw refusal;
     }
-    return models.get(version.reference());
+    return models.get(reference);
   }
 
   private LoadedModel load(ModelVersion version) {

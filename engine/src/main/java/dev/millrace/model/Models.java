@@ -110,23 +110,20 @@ public final class Models implements ModelSource, AutoCloseable {
     }
     String name = parts.group(1);
     String which = parts.group(2);
-    if (NUMBER.matcher(which).matches()) {
-      return loaded.get(version(name, Integer.parseInt(which)));
-    }
-    return loaded.get(named(name, which));
+    int number = NUMBER.matcher(which).matches() ? Integer.parseInt(which) : named(name, which);
+    LoadedModel ready = loaded.find(name + "@" + number);
+    return ready == null ? loaded.get(version(name, number)) : ready;
   }
 
-  private ModelVersion named(String name, String alias) {
-    int number =
-        aliased(name, alias)
-            .orElseThrow(
-                () ->
-                    new ModelException(
-                        versions(name).isEmpty()
-                            ? "there is no model '" + name + "'; publish its package first"
-                            : "model '%s' has no alias '%s'; its aliases are %s"
-                                .formatted(name, alias, aliases(name))));
-    return version(name, number);
+  private int named(String name, String alias) {
+    return aliased(name, alias)
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    versions(name).isEmpty()
+                        ? "there is no model '" + name + "'; publish its package first"
+                        : "model '%s' has no alias '%s'; its aliases are %s"
+                            .formatted(name, alias, aliases(name))));
   }
 
   /**
