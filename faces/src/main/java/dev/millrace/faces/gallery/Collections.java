@@ -155,6 +155,20 @@ public final class Collections {
                     new float[0]));
   }
 
+  Verification verify(String name, String space, float[] a, float[] b) {
+    Optional<CollectionRows.Row> row = database.read(handle -> CollectionRows.find(handle, name));
+    Thresholds thresholds =
+        calibrations.thresholds(
+            space,
+            row.map(CollectionRows.Row::knownRate).orElse(CollectionRows.KNOWN_RATE),
+            row.map(CollectionRows.Row::unsureRate).orElse(CollectionRows.UNSURE_RATE),
+            1,
+            new float[0]);
+    float[] centre = calibrations.centre(space);
+    return Verification.of(
+        thresholds, Vectors.dot(Vectors.unit(a, centre), Vectors.unit(b, centre)));
+  }
+
   private static long count(Handle handle, String what, String collection) {
     return handle
         .createQuery("select count(*) from " + what)

@@ -17,11 +17,12 @@ public final class Gallery implements AutoCloseable {
   private final Faces faces;
   private final Strangers strangers;
   private final Decisions decisions;
+  private final Reembedding reembedding;
 
   /**
    * A gallery in a database, whose tables are made or updated. {@link #start} it to be complete.
    */
-  public Gallery(Database database, Calibrations calibrations, InstantSource clock) {
+  public Gallery(Database database, Calibrations calibrations, Photos photos, InstantSource clock) {
     GallerySchema.apply(database);
     Rosters rosters = new Rosters(database, calibrations);
     Bell bell = new Bell();
@@ -32,6 +33,7 @@ public final class Gallery implements AutoCloseable {
     this.faces = new Faces(database, clock, bell::ring);
     this.strangers = new Strangers(database, clock, bell::ring);
     this.decisions = new Decisions(database, clock, bell::ring);
+    this.reembedding = new Reembedding(database, photos, clock, bell::ring);
   }
 
   /** Begins grouping strangers and drawing the consequences of decisions in the background. */
@@ -42,6 +44,14 @@ public final class Gallery implements AutoCloseable {
   /** Does what waits in the background now, and returns when it is done. */
   public void settle() {
     keeper.settle();
+  }
+
+  /**
+   * Whether two embeddings of one space are one person's, at a collection's false-alarm rates; at
+   * the usual ones when there is no such collection.
+   */
+  public Verification verify(String collection, String space, float[] a, float[] b) {
+    return collections.verify(collection, space, a, b);
   }
 
   public FaceMatcher matcher() {
@@ -68,8 +78,13 @@ public final class Gallery implements AutoCloseable {
     return decisions;
   }
 
+  public Reembedding reembedding() {
+    return reembedding;
+  }
+
   @Override
   public void close() {
+    reembedding.close();
     keeper.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.ledger.Bell;
 import dev.millrace.ledger.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,10 +118,7 @@ final class Keeper implements AutoCloseable {
                             new Pending(row.getString(1), row.getLong(2), row.getString(3) != null))
                     .list());
     for (Pending pending : decisions) {
-      for (String photo : sweep.photos(pending.collection(), pending.decision())) {
-        conclusions.draw(
-            pending.collection(), photo, pending.undone() ? null : (Long) pending.decision());
-      }
+      draw(pending);
       database.write(
           handle ->
               handle.execute(
@@ -130,6 +128,15 @@ final class Keeper implements AutoCloseable {
                   pending.decision()));
     }
     return !decisions.isEmpty();
+  }
+
+  private void draw(Pending pending) {
+    Set<String> photos = sweep.photos(pending.collection(), pending.decision());
+    if (pending.undone()) {
+      photos = sweep.since(pending.collection(), pending.decision(), photos);
+    }
+    Long decision = pending.undone() ? null : (Long) pending.decision();
+    photos.forEach(photo -> conclusions.draw(pending.collection(), photo, decision));
   }
 
   @Override

@@ -87,6 +87,16 @@ final class Segment {
     }
   }
 
+  /** Offers every vector whose exact cosine passes the bar. */
+  void compare(float[] unit, VectorIndex.Best best) {
+    for (int slot = 0; slot < entries.length; slot++) {
+      float cosine = (float) Vectors.dot(unit, entries[slot].unit());
+      if (cosine > best.bar()) {
+        best.offer(cosine, this, slot);
+      }
+    }
+  }
+
   private int product(short[] query, int at) {
     IntVector sums = IntVector.zero(INTS);
     for (int i = 0; i < stride; i += STEPS * LANES) {

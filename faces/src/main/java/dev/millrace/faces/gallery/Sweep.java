@@ -73,6 +73,32 @@ final class Sweep {
             .list());
   }
 
+  /**
+   * Of these photos, those that came after a decision. When it is undone, the earlier ones have
+   * been put back as they were, and to look at them again could only disturb that.
+   */
+  Set<String> since(String collection, long decision, Set<String> photos) {
+    return database.read(
+        handle -> {
+          Set<String> later = new LinkedHashSet<>(photos);
+          later.removeIf(photo -> !isLater(handle, collection, decision, photo));
+          return later;
+        });
+  }
+
+  private static boolean isLater(Handle handle, String collection, long decision, String photo) {
+    return handle
+        .createQuery(
+            "select exists (select 1 from face f join decision d on d.collection = f.collection"
+                + " where d.collection = :collection and d.seq = :seq and f.seen_at >= d.at"
+                + " and (f.run = :photo or (f.run is null and f.id = :photo)))")
+        .bind("collection", collection)
+        .bind("seq", decision)
+        .bind("photo", photo)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   private static List<String> touched(Handle handle, String collection, long decision) {
     return handle
         .createQuery(

@@ -29,14 +29,26 @@ final class VectorIndex {
   /** How many owners the coarse scan hands to the exact comparison, at least. */
   static final int RERANK = 10;
 
+  /** So few segments are compared in floats at once: as fast, and right from the first query. */
+  private static final int FEW = 1;
+
   private final int dimensions;
+  private final int few;
   private final Map<String, Integer> places = new HashMap<>();
   private final BitSet room = new BitSet();
   private volatile Segment[] segments = new Segment[0];
 
   /** An index of vectors of one length. */
   VectorIndex(int dimensions) {
+    this(dimensions, FEW);
+  }
+
+  /**
+   * @param few up to so many segments the coarse scan is left out
+   */
+  VectorIndex(int dimensions, int few) {
     this.dimensions = dimensions;
+    this.few = few;
   }
 
   /**
@@ -129,9 +141,16 @@ final class VectorIndex {
   }
 
   private List<Hit> scan(float[] unit, Best best, int limit) {
-    Segment.Query query = new Segment.Query(unit);
-    for (Segment segment : segments) {
-      segment.scan(query, best);
+    Segment[] all = segments;
+    if (all.length <= few) {
+      for (Segment segment : all) {
+        segment.compare(unit, best);
+      }
+    } else {
+      Segment.Query query = new Segment.Query(unit);
+      for (Segment segment : all) {
+        segment.scan(query, best);
+      }
     }
     List<Hit> hits = new ArrayList<>(best.exact(unit));
     hits.sort((a, b) -> Double.compare(b.cosine(), a.cosine()));

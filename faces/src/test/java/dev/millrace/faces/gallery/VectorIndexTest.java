@@ -38,7 +38,7 @@ class VectorIndexTest {
     for (int i = 0; i < 5_000; i++) {
       float[] a = synthetic.person();
       float[] b = synthetic.face(a, 0.2 + i % 10 / 3.0);
-      VectorIndex one = new VectorIndex(Synthetic.DIMENSIONS);
+      VectorIndex one = new VectorIndex(Synthetic.DIMENSIONS, 0);
       one.change(List.of(), List.of(new VectorIndex.Entry("a", "a", a)));
       double cosine = Vectors.dot(a, b);
       assertThat(one.above(b, cosine - 1e-9, 1)).hasSize(1);

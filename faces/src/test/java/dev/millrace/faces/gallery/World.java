@@ -17,13 +17,15 @@ final class World implements AutoCloseable {
 
   final Synthetic synthetic = new Synthetic(11);
   final SqliteDatabase database;
+  final FakePhotos photos = new FakePhotos();
   final Gallery gallery;
   private int runs;
 
   World(Path directory) {
     this.database = new SqliteDatabase(directory.resolve("ledger.db"));
     this.gallery =
-        new Gallery(database, new Calibrations(List.of(CALIBRATION)), InstantSource.system());
+        new Gallery(
+            database, new Calibrations(List.of(CALIBRATION)), photos, InstantSource.system());
     this.runs = (int) (System.nanoTime() % 1_000_000) * 1_000;
   }
 
@@ -68,6 +70,15 @@ final class World implements AutoCloseable {
           return true;
         });
     return seen.stream().map(SeenFace::id).toList();
+  }
+
+  /** Deletes a photo as the ledger does. */
+  void delete(SeenFace.Source source) {
+    database.write(
+        handle -> {
+          gallery.faces().objectDeleted(handle, source.bucket(), source.key(), source.version());
+          return true;
+        });
   }
 
   /** A person enrolled with one uploaded photo of each vector. */
