@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Promises 1, 2, 3 and 5: whatever moment the program is killed at, what it acknowledged is done. */
+/**
+ * Promises 1, 2, 3 and 5: whatever moment the program is killed at, what it acknowledged is done.
+ */
 class KillTest {
   private static final Logger log = LoggerFactory.getLogger(KillTest.class);
   private static final int CYCLES = Integer.getInteger("millrace.kills", 20);
@@ -45,6 +47,7 @@ class KillTest {
 
   @Test
   @Timeout(900)
+  @SuppressWarnings("try") // the uploads end before what they sent is verified
   void twentyKillsUnderLoadLoseNothingAndDoNothingTwice() throws Exception {
     Path root = repositoryRoot();
     assumeTrue(
@@ -54,8 +57,12 @@ class KillTest {
     int port = freePort();
     String base = "http://127.0.0.1:" + port;
     Path config =
-        Files.writeString(directory.resolve("config.yaml"), "webhooks: {allowPrivateAddresses: true}\n"
-            + "facesModel: " + root.resolve("packs/target/face-api") + "\n");
+        Files.writeString(
+            directory.resolve("config.yaml"),
+            "webhooks: {allowPrivateAddresses: true}\n"
+                + "facesModel: "
+                + root.resolve("packs/target/face-api")
+                + "\n");
     Random random = new Random(20);
     try (Uploader uploader = new Uploader(base, 3);
         StreamReader stream = new StreamReader(base)) {
@@ -83,7 +90,9 @@ class KillTest {
 
   private void verify(String base, Map<String, byte[]> acknowledged, StreamReader stream)
       throws Exception {
-    assertThat(acknowledged.size()).as("enough was acknowledged to mean something").isGreaterThan(100);
+    assertThat(acknowledged.size())
+        .as("enough was acknowledged to mean something")
+        .isGreaterThan(100);
     awaitDrained(base);
     Map<String, Integer> runsOfKey = new HashMap<>();
     Set<String> succeeded = new HashSet<>();
@@ -99,13 +108,21 @@ class KillTest {
     } while (!after.isEmpty());
 
     for (Map.Entry<String, byte[]> photo : acknowledged.entrySet()) {
-      assertThat(bytes(base + "/v1/buckets/photos/objects/" + photo.getKey())).isEqualTo(photo.getValue());
+      assertThat(bytes(base + "/v1/buckets/photos/objects/" + photo.getKey()))
+          .isEqualTo(photo.getValue());
       assertThat(runsOfKey).as("runs of %s", photo.getKey()).containsEntry(photo.getKey(), 1);
     }
     await(() -> stream.runs().size() >= succeeded.size());
-    assertThat(stream.runs()).as("the stream").doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(succeeded);
+    assertThat(stream.runs())
+        .as("the stream")
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(succeeded);
     await(() -> delivered.containsAll(succeeded));
-    log.warn("{} kills: {} acknowledged uploads, {} runs, all answered once", CYCLES, acknowledged.size(), succeeded.size());
+    log.warn(
+        "{} kills: {} acknowledged uploads, {} runs, all answered once",
+        CYCLES,
+        acknowledged.size(),
+        succeeded.size());
   }
 
   private void awaitDrained(String base) throws Exception {
@@ -131,12 +148,14 @@ class KillTest {
   }
 
   private HttpServer receiver() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/",
         exchange -> {
-          String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           delivered.add(JSON.readTree(body).path("data").path("run").asText());
           exchange.sendResponseHeaders(204, -1);
           exchange.close();

@@ -23,7 +23,11 @@ class PagesTest {
     var nobody = new AccessKeys(List.of());
     try (HttpClient client = HttpClient.newHttpClient();
         HttpServer server =
-            HttpServer.start(HttpSettings.on("127.0.0.1", 0), nobody, List.of(new WebRoutes()))) {
+            HttpServer.start(
+                HttpSettings.on("127.0.0.1", 0),
+                nobody,
+                (method, route, status, took) -> {},
+                List.of(new WebRoutes()))) {
       for (String page : List.of("/", "/faces/", "/faces")) {
         HttpResponse<String> answer = get(client, server, page);
         assertThat(answer.statusCode()).as(page).isEqualTo(200);
