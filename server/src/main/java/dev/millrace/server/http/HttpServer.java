@@ -21,6 +21,11 @@ public final class HttpServer implements AutoCloseable {
     this.javalin = javalin;
   }
 
+  /** Starts it with nobody watching. */
+  public static HttpServer start(HttpSettings settings, AccessKeys keys, List<Routes> features) {
+    return start(settings, keys, (method, route, status, took) -> {}, features);
+  }
+
   /**
    * Starts it.
    *

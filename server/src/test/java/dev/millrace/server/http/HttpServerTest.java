@@ -34,7 +34,6 @@ class HttpServerTest {
     return HttpServer.start(
         HttpSettings.on("127.0.0.1", 0),
         new AccessKeys(List.of(keys)),
-        (method, route, status, took) -> {},
         List.of(
             THINGS,
             new WebRoutes(),

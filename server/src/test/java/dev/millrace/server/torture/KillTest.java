@@ -80,7 +80,7 @@ class KillTest {
       try (ProgramProcess program =
           new ProgramProcess(directory.resolve("data"), config, port, root)) {
         program.awaitReady();
-        uploader.close();
+        uploader.stop();
         verify(base, uploader.acknowledged(), stream);
       }
     } finally {

@@ -89,8 +89,13 @@ final class Uploader implements AutoCloseable {
     return acknowledged;
   }
 
+  /** Sends no more. */
+  void stop() {
+    stopped = true;
+  }
+
   @Override
   public void close() {
-    stopped = true;
+    stop();
   }
 }
