@@ -114,6 +114,11 @@ public final class Millrace implements Starter.Running {
     return http.port();
   }
 
+  /** Every route as method and path. */
+  List<String> routes() {
+    return http.routes();
+  }
+
   /** Stops: no new requests, then those under way, then the work, then the data directory. */
   @Override
   public void close() {

@@ -1,5 +1,7 @@
 package dev.millrace.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -85,6 +87,17 @@ final class Program implements AutoCloseable {
   HttpResponse<java.util.stream.Stream<String>> lines(String path, String... headers)
       throws IOException, InterruptedException {
     return client.send(request(path, headers).GET().build(), BodyHandlers.ofLines());
+  }
+
+  /** Holds an answer to be a problem of this kind. */
+  static void assertProblem(HttpResponse<String> response, int status, String slug)
+      throws Exception {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    JsonNode problem = json(response);
+    assertThat(problem.path("type").asText()).isEqualTo("urn:millrace:problem:" + slug);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("detail").asText()).isNotBlank();
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {
