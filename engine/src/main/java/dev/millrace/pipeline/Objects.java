@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +38,24 @@ public final class Objects {
   private final Bell bell;
   private final Ids ids;
   private final InstantSource clock;
-  private final List<DeletionListener> listeners;
+  private final List<DeletionListener> listeners = new CopyOnWriteArrayList<>();
 
   public Objects(
       ObjectStore store,
       Database database,
       Bell bell,
       Ids ids,
-      InstantSource clock,
-      List<DeletionListener> listeners) {
+      InstantSource clock) {
     this.store = store;
     this.database = database;
     this.bell = bell;
     this.ids = ids;
     this.clock = clock;
-    this.listeners = List.copyOf(listeners);
+  }
+
+  /** Tells the listener of every deletion from now on. */
+  public void onDeletion(DeletionListener listener) {
+    listeners.add(listener);
   }
 
   /** A key's current version, or the one asked for. */

@@ -60,7 +60,7 @@ final class Mill implements AutoCloseable {
     pipelines = new Pipelines(database, tasks, ids, clock);
     Backlog backlog = new Backlog(database, queueLimit, clock);
     landings = new Landings(store, database, pipelines, backlog, bell, ids, clock, 1 << 20);
-    objects = new Objects(store, database, bell, ids, clock, List.of());
+    objects = new Objects(store, database, bell, ids, clock);
     runs = new Runs(database, bell, ids, clock);
     sweeper =
         new Sweeper(

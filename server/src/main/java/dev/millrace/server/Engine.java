@@ -10,7 +10,6 @@ import dev.millrace.delivery.Webhooks;
 import dev.millrace.ledger.Bell;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Ids;
-import dev.millrace.object.FileObjectStore;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Backlog;
 import dev.millrace.pipeline.Backoff;
@@ -19,8 +18,6 @@ import dev.millrace.pipeline.DispatchSettings;
 import dev.millrace.pipeline.Dispatcher;
 import dev.millrace.pipeline.FolderWatch;
 import dev.millrace.pipeline.Landings;
-import dev.millrace.pipeline.Objects;
-import dev.millrace.pipeline.Objects.DeletionListener;
 import dev.millrace.pipeline.PipelineFiles;
 import dev.millrace.pipeline.Pipelines;
 import dev.millrace.pipeline.Replays;
@@ -49,7 +46,6 @@ final class Engine implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   final Pipelines pipelines;
-  final Objects objects;
   final Landings landings;
   final Backlog backlog;
   final Runs runs;
@@ -68,19 +64,18 @@ final class Engine implements AutoCloseable {
   Engine(
       Config config,
       DataDirectory data,
-      Database database,
+      Storage storage,
       Compute compute,
       Tasks tasks,
-      List<DeletionListener> deletions,
       Meters meters) {
-    InstantSource clock = InstantSource.system();
-    Bell bell = new Bell();
-    Ids ids = new Ids(clock);
+    Database database = storage.database;
+    ObjectStore store = storage.store;
+    InstantSource clock = storage.clock;
+    Bell bell = storage.bell;
+    Ids ids = storage.ids;
     var limits = config.limits();
-    ObjectStore store =
-        new FileObjectStore(data.objects(), (long) limits.diskReserveMegabytes() << 20, clock);
     pipelines = new Pipelines(database, tasks, ids, clock);
-    files = new PipelineFiles(config.pipelines(), pipelines);
+    files = new PipelineFiles(data.pipelines(), pipelines);
     backlog = new Backlog(database, limits.queuedRuns(), clock);
     landings =
         new Landings(
@@ -92,7 +87,6 @@ final class Engine implements AutoCloseable {
             ids,
             clock,
             (long) limits.objectMegabytes() << 20);
-    objects = new Objects(store, database, bell, ids, clock, deletions);
     runs = new Runs(database, bell, ids, clock);
     replays = new Replays(database, store, pipelines, tasks, compute);
     results = new ResultStream(database, bell);

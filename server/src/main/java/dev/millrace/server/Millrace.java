@@ -1,8 +1,12 @@
 package dev.millrace.server;
 
+import dev.millrace.faces.IdentifyFaces;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
 import dev.millrace.pipeline.Compute;
+import dev.millrace.pipeline.PipelineDefinition;
+import dev.millrace.pipeline.PipelineParser;
+import dev.millrace.pipeline.Pipelines;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.Tasks;
 import dev.millrace.server.cli.CommandLineInterface;
@@ -73,9 +77,17 @@ public final class Millrace implements Starter.Running {
     Meters meters = opened(new Meters());
     Compute compute = opened(new Compute(settings.workers()));
 
+    Storage storage = new Storage(config, data, database);
+    Recognition recognition =
+        opened(
+            new Recognition(
+                database, data, storage.objects, config.facesModel(), storage.clock));
     List<Task> tasks = new ArrayList<>(further);
+    tasks.add(recognition.task());
     Engine engine =
-        opened(new Engine(config, data, database, compute, new Tasks(tasks), List.of(), meters));
+        opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
+    recognition.start();
+    declareDefaults(recognition, engine);
     engine.start();
 
     var wait = settings.longestWait();
@@ -88,12 +100,13 @@ public final class Millrace implements Starter.Running {
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
     List<Routes> routes =
         List.of(
-            new ObjectRoutes(uploads, engine.objects, engine.runs, wait),
+            new ObjectRoutes(uploads, storage.objects, engine.runs, wait),
             new RunRoutes(engine.runs, engine.replays, wait),
             results,
             new PipelineRoutes(engine.pipelines),
             new SubscriptionRoutes(engine.subscriptions),
-            new HealthRoutes(Readiness.checks(config, data, engine)),
+            recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
+            new HealthRoutes(Readiness.checks(config, data, engine, recognition)),
             new MetricsRoutes(ledgerMeters::scrape),
             new OpenApiRoutes(),
             new WebRoutes());
@@ -102,6 +115,17 @@ public final class Millrace implements Starter.Running {
     opened(server);
     opened(results); // closed first: streams end, then the server waits for the rest
     return server;
+  }
+
+  /** The pipelines of a first start; one that was changed or deleted since stays so. */
+  private static void declareDefaults(Recognition recognition, Engine engine) {
+    if (recognition.available() && engine.pipelines.history("faces").isEmpty()) {
+      PipelineDefinition definition =
+          PipelineParser.parse(
+              "{on: {bucket: photos}, task: %s, model: %s, options: {collection: people}}"
+                  .formatted(IdentifyFaces.NAME, Recognition.LIVE));
+      engine.pipelines.put("faces", definition, Pipelines.API, false);
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -13,10 +13,11 @@ final class Readiness {
 
   /** By part: empty when it is ready, else one sentence that says why not. */
   static Map<String, Supplier<Optional<String>>> checks(
-      Config config, DataDirectory data, Engine engine) {
+      Config config, DataDirectory data, Engine engine, Recognition recognition) {
     Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
     checks.put("disk", () -> disk(config, data));
     checks.put("queue", () -> queue(config, engine));
+    checks.put("face-model", recognition::notReady);
     return checks;
   }
 

@@ -59,9 +59,7 @@ final class Demo implements Callable<Integer> {
             "port",
             IntNode.valueOf(0),
             "data",
-            TextNode.valueOf(data.toString()),
-            "pipelines",
-            TextNode.valueOf(data.resolve("pipelines").toString())));
+            TextNode.valueOf(data.toString())));
   }
 
   private static List<Path> photos(Path folder) throws IOException {

@@ -11,7 +11,6 @@ public record Config(
     String host,
     int port,
     Path data,
-    Path pipelines,
     Path facesModel,
     List<Watch> watch,
     List<Key> keys,
@@ -22,6 +21,8 @@ public record Config(
   public Config {
     watch = List.copyOf(watch);
     keys = List.copyOf(keys);
+    // The launcher says where Millrace lies, so that it can be called from anywhere.
+    facesModel = Path.of(System.getProperty("millrace.home", "")).resolve(facesModel);
     require(port >= 0 && port <= 65_535, "port", port, "from 0 to 65535");
     require(workers >= 0 && workers <= 1024, "workers", workers, "from 0 to 1024");
   }

@@ -77,6 +77,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("models");
   }
 
+  /** Where {@code NAME.yaml} declares the pipeline NAME. */
+  public Path pipelines() {
+    return root.resolve("pipelines");
+  }
+
   public Path root() {
     return root;
   }

@@ -1,0 +1,28 @@
+package dev.millrace.server;
+
+import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Database;
+import dev.millrace.ledger.Ids;
+import dev.millrace.object.FileObjectStore;
+import dev.millrace.object.ObjectStore;
+import dev.millrace.pipeline.Objects;
+import dev.millrace.server.config.Config;
+import dev.millrace.server.data.DataDirectory;
+import java.time.InstantSource;
+
+/** What is kept in one data directory, and the clock, bell and ids that all who work on it share. */
+final class Storage {
+  final InstantSource clock = InstantSource.system();
+  final Bell bell = new Bell();
+  final Ids ids = new Ids(clock);
+  final Database database;
+  final ObjectStore store;
+  final Objects objects;
+
+  Storage(Config config, DataDirectory data, Database database) {
+    this.database = database;
+    long reserve = (long) config.limits().diskReserveMegabytes() << 20;
+    this.store = new FileObjectStore(data.objects(), reserve, clock);
+    this.objects = new Objects(store, database, bell, ids, clock);
+  }
+}
