@@ -53,7 +53,7 @@ public record Thresholds(
   }
 
   /** The share of strangers that reach a cosine with somebody in the collection. */
-  double falseAlarm(double cosine) {
+  public double falseAlarm(double cosine) {
     return distribution.falseAlarm(cosine, comparisons);
   }
 }

@@ -49,7 +49,8 @@ final class MultipartBody {
   }
 
   private sealed interface Found {
-    record Head(Optional<String> fileName, Optional<String> mediaType) implements Found {}
+    record Head(String name, Optional<String> fileName, Optional<String> mediaType)
+        implements Found {}
 
     record Bytes(byte[] bytes) implements Found {}
 
@@ -63,17 +64,19 @@ final class MultipartBody {
   /**
    * One part.
    *
+   * @param name the form field's; empty when the part has none
    * @param fileName empty for a plain form field
    * @param content ends where the part ends; valid until the next part is asked for
    */
-  record Part(Optional<String> fileName, Optional<String> mediaType, InputStream content) {}
+  record Part(
+      String name, Optional<String> fileName, Optional<String> mediaType, InputStream content) {}
 
   /** The next part, skipping what is left of the one before; empty after the last. */
   Optional<Part> next() throws IOException {
     while (true) {
       switch (take()) {
-        case Found.Head(var fileName, var mediaType) -> {
-          return Optional.of(new Part(fileName, mediaType, new PartContent()));
+        case Found.Head(var name, var fileName, var mediaType) -> {
+          return Optional.of(new Part(name, fileName, mediaType, new PartContent()));
         }
         case Found.Complete() -> {
           return Optional.empty();
@@ -151,7 +154,11 @@ final class MultipartBody {
 
     @Override
     public void onPartHeaders() {
-      found.add(new Found.Head(Optional.ofNullable(getFileName()), Optional.ofNullable(mediaType)));
+      found.add(
+          new Found.Head(
+              Optional.ofNullable(getName()).orElse(""),
+              Optional.ofNullable(getFileName()),
+              Optional.ofNullable(mediaType)));
       mediaType = null;
     }
 
