@@ -40,12 +40,7 @@ public final class Objects {
   private final InstantSource clock;
   private final List<DeletionListener> listeners = new CopyOnWriteArrayList<>();
 
-  public Objects(
-      ObjectStore store,
-      Database database,
-      Bell bell,
-      Ids ids,
-      InstantSource clock) {
+  public Objects(ObjectStore store, Database database, Bell bell, Ids ids, InstantSource clock) {
     this.store = store;
     this.database = database;
     this.bell = bell;

@@ -58,7 +58,7 @@ final class Recognition implements Finders, AutoCloseable {
       Path defaultPackage,
       InstantSource clock) {
     this.models = new Models(database, data.models(), List.of(onnx), clock);
-    this.photos = new KeptPhotos(objects, pictures);
+    this.photos = new KeptPhotos(() -> objects, pictures);
     this.gallery = new Gallery(database, Calibrations.shipped(), photos, clock);
     this.defaultPackage = defaultPackage;
     objects.onDeletion(

@@ -54,12 +54,7 @@ public final class OnnxRuntime implements Runtime, AutoCloseable {
 
   public OnnxRuntime(Settings settings) {
     this.settings = settings;
-    this.environment = OrtEnvironment.getEnvironment();
-    try {
-      environment.setTelemetry(false);
-    } catch (OrtException e) {
-      throw new ModelException("ONNX Runtime does not start: " + e.getMessage(), e);
-    }
+    this.environment = OnnxEnvironment.start();
   }
 
   @Override
