@@ -80,12 +80,10 @@ public final class Millrace implements Starter.Running {
     Storage storage = new Storage(config, data, database);
     Recognition recognition =
         opened(
-            new Recognition(
-                database, data, storage.objects, config.facesModel(), storage.clock));
+            new Recognition(database, data, storage.objects, config.facesModel(), storage.clock));
     List<Task> tasks = new ArrayList<>(further);
     tasks.add(recognition.task());
-    Engine engine =
-        opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
+    Engine engine = opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
     recognition.start();
     declareDefaults(recognition, engine);
     engine.start();

@@ -30,7 +30,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Face recognition over one data directory: the models, the finder of the live one, the gallery, the task. */
+/**
+ * Face recognition over one data directory: the models, the finder of the live one, the gallery,
+ * the task.
+ */
 final class Recognition implements Finders, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Recognition.class);
   private static final String MODEL = "faces";
@@ -68,8 +71,8 @@ final class Recognition implements Finders, AutoCloseable {
   }
 
   /**
-   * Publishes the default package if no model is live yet. What is live is verified in the background: what lands
-   * meanwhile is kept, and its runs wait for the model.
+   * Publishes the default package if no model is live yet. What is live is verified in the
+   * background: what lands meanwhile is kept, and its runs wait for the model.
    */
   void start() {
     gallery.start();

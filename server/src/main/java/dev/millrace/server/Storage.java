@@ -10,7 +10,9 @@ import dev.millrace.server.config.Config;
 import dev.millrace.server.data.DataDirectory;
 import java.time.InstantSource;
 
-/** What is kept in one data directory, and the clock, bell and ids that all who work on it share. */
+/**
+ * What is kept in one data directory, and the clock, bell and ids that all who work on it share.
+ */
 final class Storage {
   final InstantSource clock = InstantSource.system();
   final Bell bell = new Bell();

@@ -55,11 +55,7 @@ final class Demo implements Callable<Integer> {
     return ConfigReader.read(
         null,
         Map.of(),
-        Map.of(
-            "port",
-            IntNode.valueOf(0),
-            "data",
-            TextNode.valueOf(data.toString())));
+        Map.of("port", IntNode.valueOf(0), "data", TextNode.valueOf(data.toString())));
   }
 
   private static List<Path> photos(Path folder) throws IOException {
