@@ -27,22 +27,26 @@ final class AwtPixels {
     this.sixteenBit = image.getRaster().getTransferType() == DataBuffer.TYPE_USHORT;
   }
 
-  /** 1 to 4 when samples can be taken as gray or RGB, with or without alpha; 0 when not. */
+  /** 1 to 4 when samples can be taken as gray, RGB or CMYK; 0 when not. */
   private static int plainChannels(ColorModel model, Raster raster) {
     int transfer = raster.getTransferType();
     boolean plain =
         model instanceof ComponentColorModel
             && !model.isAlphaPremultiplied()
             && (transfer == DataBuffer.TYPE_BYTE || transfer == DataBuffer.TYPE_USHORT);
-    int space = model.getColorSpace().getType();
-    int colours = space == ColorSpace.TYPE_GRAY ? 1 : space == ColorSpace.TYPE_RGB ? 3 : 0;
+    int colours =
+        switch (model.getColorSpace().getType()) {
+          case ColorSpace.TYPE_GRAY -> 1;
+          case ColorSpace.TYPE_RGB -> 3;
+          case ColorSpace.TYPE_CMYK -> 4;
+          default -> 0;
+        };
     int bands = colours + (model.hasAlpha() ? 1 : 0);
-    return plain && colours > 0 && raster.getNumBands() == bands ? bands : 0;
+    return plain && colours > 0 && bands <= 4 && raster.getNumBands() == bands ? bands : 0;
   }
 
   /** Puts the image's rows, which must be as many and as wide as {@code rows} expects. */
   void putInto(UprightRows rows) {
-    refuseOtherSize(rows.width(), rows.height());
     byte[] band = rows.newBand();
     int width = rows.width();
     for (int y = 0; y < rows.height(); y += UprightRows.BAND) {
@@ -54,12 +58,6 @@ final class AwtPixels {
     }
   }
 
-  void refuseOtherSize(int width, int height) {
-    if (image.getWidth() != width || image.getHeight() != height) {
-      throw ImageErrors.damaged("picture", "it has another size than its header says");
-    }
-  }
-
   /** Puts row {@code y} as RGB at {@code to}. */
   void row(int y, byte[] rgb, int to) {
     int width = image.getWidth();
@@ -67,7 +65,13 @@ final class AwtPixels {
       case 1 -> White.gray(samples(y), width, rgb, to, 3);
       case 2 -> White.grayAlpha(samples(y), width, rgb, to, 3);
       case 3 -> White.rgb(samples(y), width, rgb, to, 3);
-      case 4 -> White.rgba(samples(y), width, rgb, to, 3);
+      case 4 -> {
+        if (image.getColorModel().hasAlpha()) {
+          White.rgba(samples(y), width, rgb, to, 3);
+        } else {
+          JpegColours.CMYK.toRgb(samples(y), 0, rgb, to, width);
+        }
+      }
       default -> {
         argb = image.getRGB(0, y, width, 1, argb.length == 0 ? null : argb, 0, width);
         White.argb(argb, width, rgb, to);

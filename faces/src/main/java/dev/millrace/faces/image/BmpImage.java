@@ -86,7 +86,8 @@ final class BmpImage implements EncodedImage {
 
   @Override
   public void decodeInto(UprightRows rows) {
-    BufferedImage image = JdkReaders.read("bmp", trustworthy(), reader -> reader.read(0));
+    JdkReaders.CheckedFile file = new JdkReaders.CheckedFile(trustworthy(), width(), height());
+    BufferedImage image = JdkReaders.read("bmp", file, reader -> reader.read(0));
     new AwtPixels(image).putInto(rows);
   }
 

@@ -14,13 +14,11 @@ final class JdkJpeg {
   private JdkJpeg() {}
 
   static void decode(byte[] file, JpegColours colours, UprightRows rows) {
-    Raster raster = read(file);
     int width = rows.width();
     int bands = colours.components();
-    if (raster.getWidth() != width
-        || raster.getHeight() != rows.height()
-        || raster.getNumBands() != bands) {
-      throw ImageErrors.damaged("JPEG", "its decoder found another size than its header says");
+    Raster raster = read(new JdkReaders.CheckedFile(file, width, rows.height()));
+    if (raster.getNumBands() != bands) {
+      throw ImageErrors.damaged("JPEG", "its decoder found other components than its header says");
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     byte[] band = rows.newBand();
@@ -31,7 +29,7 @@ final class JdkJpeg {
     }
   }
 
-  private static Raster read(byte[] file) {
+  private static Raster read(JdkReaders.CheckedFile file) {
     return JdkReaders.read(
         "jpeg",
         file,

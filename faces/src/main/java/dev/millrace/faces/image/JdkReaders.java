@@ -23,6 +23,9 @@ final class JdkReaders {
 
   private JdkReaders() {}
 
+  /** A file and the size that limits were checked against; the reader must see the same size. */
+  record CheckedFile(byte[] bytes, int width, int height) {}
+
   /** What to take from a reader that stands at the file. */
   interface Reading<T> {
     T from(ImageReader reader) throws IOException;
@@ -32,19 +35,23 @@ final class JdkReaders {
    * Reads with the JDK's own reader, whatever plug-ins are on the class path: tests compare its
    * pixels.
    */
-  static <T> T read(String format, byte[] file, Reading<T> reading) {
+  static <T> T read(String format, CheckedFile file, Reading<T> reading) {
     return read(format, JDK, file, reading);
   }
 
   /** The first picture of a WebP; the JDK has no reader for it. */
-  static BufferedImage readWebp(byte[] file) {
+  static BufferedImage readWebp(CheckedFile file) {
     return read("webp", TWELVE_MONKEYS, file, reader -> reader.read(0));
   }
 
-  private static <T> T read(String format, String maker, byte[] file, Reading<T> reading) {
+  private static <T> T read(String format, String maker, CheckedFile file, Reading<T> reading) {
     ImageReader reader = of(format, maker);
-    try (ByteArrayImageInput input = new ByteArrayImageInput(file)) {
+    try (ByteArrayImageInput input = new ByteArrayImageInput(file.bytes())) {
       reader.setInput(input, true, true);
+      if (reader.getWidth(0) != file.width() || reader.getHeight(0) != file.height()) {
+        throw ImageErrors.damaged(
+            format.toUpperCase(Locale.ROOT), "its parts disagree on its size");
+      }
       return reading.from(reader);
     } catch (BadInputException refusal) {
       throw refusal;

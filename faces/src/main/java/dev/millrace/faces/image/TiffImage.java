@@ -105,7 +105,8 @@ final class TiffImage implements EncodedImage {
 
   @Override
   public void decodeInto(UprightRows rows) {
-    BufferedImage image = JdkReaders.read("tiff", bytes.array(), reader -> reader.read(0));
+    JdkReaders.CheckedFile file = new JdkReaders.CheckedFile(bytes.array(), width(), height());
+    BufferedImage image = JdkReaders.read("tiff", file, reader -> reader.read(0));
     new AwtPixels(image).putInto(rows);
   }
 }

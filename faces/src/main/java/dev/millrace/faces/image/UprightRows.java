@@ -1,5 +1,9 @@
 package dev.millrace.faces.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Takes rows as a file stores them and keeps them as a viewer sees them.
  *
@@ -12,6 +16,9 @@ package dev.millrace.faces.image;
 final class UprightRows {
   /** Rows to gather before a call to {@link #put}; any number works, this one is fast. */
   static final int BAND = 16;
+
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
   private final int storedWidth;
   private final int storedHeight;
@@ -60,9 +67,9 @@ final class UprightRows {
     return storedHeight;
   }
 
-  /** A band for {@link #put}, three bytes a pixel. */
+  /** A band for {@link #put}, three bytes a pixel and one to spare for {@link #copy}. */
   byte[] newBand() {
-    return new byte[3 * storedWidth * Math.min(BAND, storedHeight)];
+    return new byte[3 * storedWidth * Math.min(BAND, storedHeight) + 1];
   }
 
   /**
@@ -70,7 +77,7 @@ final class UprightRows {
    *
    * @param y the first of them, as stored
    * @param count how many
-   * @param band RGB, row by row, without gaps
+   * @param band from {@link #newBand}: RGB, row by row, without gaps
    */
   void put(int y, int count, byte[] band) {
     int at = start + y * stepY;
@@ -88,25 +95,32 @@ final class UprightRows {
   }
 
   private void putMirrored(int at, byte[] band, int from) {
-    int to = at;
-    for (int i = from; i < from + 3 * storedWidth; i += 3, to -= 3) {
-      rgb[to] = band[i];
-      rgb[to + 1] = band[i + 1];
-      rgb[to + 2] = band[i + 2];
-    }
+    int last = 3 * (storedWidth - 1);
+    copy(band, from + last, -3, at - last, storedWidth);
   }
 
   private void putTurned(int at, int count, byte[] band) {
-    int column = at;
-    for (int x = 0; x < storedWidth; x++, column += stepX) {
-      int to = column;
-      int from = 3 * x;
-      for (int r = 0; r < count; r++, to += stepY, from += 3 * storedWidth) {
-        rgb[to] = band[from];
-        rgb[to + 1] = band[from + 1];
-        rgb[to + 2] = band[from + 2];
-      }
+    int stride = 3 * storedWidth;
+    boolean leftwards = stepY < 0;
+    int first = leftwards ? (count - 1) * stride : 0;
+    int to = leftwards ? at - 3 * (count - 1) : at;
+    for (int x = 0; x < storedWidth; x++, to += stepX) {
+      copy(band, first + 3 * x, leftwards ? -stride : stride, to, count);
     }
+  }
+
+  /**
+   * Copies pixels that stand {@code step} bytes apart to places that touch. Four bytes at a time:
+   * the fourth belongs to the next pixel and is written over by it, so only the last goes byte by
+   * byte.
+   */
+  private void copy(byte[] band, int from, int step, int to, int count) {
+    int in = from;
+    int out = to;
+    for (int i = 1; i < count; i++, in += step, out += 3) {
+      FOUR_BYTES.set(rgb, out, (int) FOUR_BYTES.get(band, in));
+    }
+    System.arraycopy(band, in, rgb, out, 3);
   }
 
   /** Takes all rows at once. */

@@ -33,8 +33,10 @@ final class WebpDecoder {
           "This WebP has uncompressed transparency, which needs the library libwebp on this machine."
               + " Install it (Debian: apt-get install libwebp7) or send a JPEG or PNG.");
     }
-    AwtPixels pixels = new AwtPixels(JdkReaders.readWebp(frame.asFile()));
-    pixels.refuseOtherSize(frame.width(), frame.height());
+    AwtPixels pixels =
+        new AwtPixels(
+            JdkReaders.readWebp(
+                new JdkReaders.CheckedFile(frame.asFile(), frame.width(), frame.height())));
     for (int r = 0; r < frame.height(); r++) {
       pixels.row(r, canvas, place(container, r));
     }

@@ -8,6 +8,8 @@ import dev.millrace.pipeline.BadInputException;
 import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +138,16 @@ class FormatsTest {
   }
 
   @Test
+  void a_bmp_stored_from_the_top_is_decoded_without_loss() {
+    BufferedImage image = Drawings.photo(40, 21, BufferedImage.TYPE_3BYTE_BGR);
+    byte[] stored = Drawings.rgb(image);
+    byte[] file = Drawings.write(image, "bmp");
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(22, -21);
+    byte[] turned = Oriented.upright(stored, 40, 21, 4);
+    assertThat(pictures.decode(file).rgb()).isEqualTo(turned);
+  }
+
+  @Test
   void run_length_coded_bmp_is_decoded_without_loss() {
     BufferedImage image = new BufferedImage(48, 32, BufferedImage.TYPE_BYTE_INDEXED);
     image.createGraphics().drawImage(Quadrants.draw(), 0, 0, null);
@@ -222,6 +234,18 @@ class FormatsTest {
     for (int x = 0; x < 256; x++) {
       assertThat(rgb[3 * x] & 0xFF).isEqualTo(x);
     }
+  }
+
+  @Test
+  void inks_in_a_tiff_are_laid_on_white() {
+    byte[] inks = new byte[4 * 20 * 10];
+    for (int i = 0; i < inks.length; i += 4) {
+      inks[i + 1] = 51;
+      inks[i + 2] = 102;
+      inks[i + 3] = 127;
+    }
+    Picture picture = pictures.decode(Oriented.tiff(20, inks, 4, 1, ByteOrder.BIG_ENDIAN));
+    Quadrants.assertShows(picture, 2, 0x80664D, 0x80664D, 0x80664D, 0x80664D);
   }
 
   @Test

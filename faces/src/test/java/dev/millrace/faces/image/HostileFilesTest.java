@@ -2,6 +2,7 @@ package dev.millrace.faces.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -121,6 +122,14 @@ class HostileFilesTest {
       ends.merge(end(file, inJava), 1, Integer::sum);
     }
     assertThat(ends).as("ends of %s", name).containsKey("image-damaged");
+  }
+
+  /** Here TwelveMonkeys reads the size one byte off, as 12330 x 8192. */
+  @Test
+  void a_reader_that_sees_another_size_than_was_checked_is_not_let_at_the_pixels() {
+    byte[] file = Quadrants.file("lossy-unsmoothed.webp");
+    file[16] = 10;
+    assertThatThrownBy(() -> inJava.decode(file)).hasMessageContaining("disagree on its size");
   }
 
   @Test

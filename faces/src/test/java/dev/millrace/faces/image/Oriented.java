@@ -62,35 +62,45 @@ final class Oriented {
 
   /** An uncompressed RGB TIFF in one strip. */
   static byte[] tiff(BufferedImage image, int orientation, ByteOrder order) {
+    return tiff(image.getWidth(), Drawings.rgb(image), 3, orientation, order);
+  }
+
+  /** The same of samples: three a pixel are RGB, four are CMYK. */
+  static byte[] tiff(int width, byte[] samples, int channels, int orientation, ByteOrder order) {
+    int height = samples.length / channels / width;
+    int photometric = channels == 3 ? 2 : 5;
     int[][] tags = {
-      {256, 4, image.getWidth()},
-      {257, 4, image.getHeight()},
+      {256, 4, width},
+      {257, 4, height},
       {258, 3, 8},
       {259, 3, 1},
-      {262, 3, 2},
+      {262, 3, photometric},
       {273, 4, 8},
       {274, 3, orientation},
-      {277, 3, 3},
-      {278, 4, image.getHeight()},
-      {279, 4, 3 * image.getWidth() * image.getHeight()}
+      {277, 3, channels},
+      {278, 4, height},
+      {279, 4, samples.length}
     };
-    byte[] rgb = Drawings.rgb(image);
-    int directory = 8 + rgb.length;
-    ByteBuffer file = ByteBuffer.allocate(directory + 2 + 12 * tags.length + 4 + 6).order(order);
+    int directory = 8 + samples.length;
+    int depths = directory + 2 + 12 * tags.length + 4;
+    ByteBuffer file = ByteBuffer.allocate(depths + 2 * channels).order(order);
     file.put((order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
-    file.putShort((short) 42).putInt(directory).put(rgb).putShort((short) tags.length);
+    file.putShort((short) 42).putInt(directory).put(samples).putShort((short) tags.length);
     for (int[] tag : tags) {
-      int count = tag[0] == 258 ? 3 : 1;
-      file.putShort((short) tag[0]).putShort((short) tag[1]).putInt(count);
-      if (count == 3) {
-        file.putInt(file.capacity() - 6);
+      boolean several = tag[0] == 258;
+      file.putShort((short) tag[0]).putShort((short) tag[1]).putInt(several ? channels : 1);
+      if (several) {
+        file.putInt(depths);
       } else if (tag[1] == 3) {
         file.putShort((short) tag[2]).putShort((short) 0);
       } else {
         file.putInt(tag[2]);
       }
     }
-    file.putInt(0).putShort((short) 8).putShort((short) 8).putShort((short) 8);
+    file.putInt(0);
+    for (int c = 0; c < channels; c++) {
+      file.putShort((short) 8);
+    }
     return file.array();
   }
 
