@@ -1,6 +1,8 @@
 package dev.millrace.ledger;
 
 import dev.millrace.ledger.Database.Work;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -31,6 +33,7 @@ final class GroupCommit implements AutoCloseable {
   private static final int QUEUE = 4096;
 
   private final Handle handle;
+  private final Statement control;
   private final BlockingQueue<Unit<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread;
   private volatile boolean closed;
@@ -38,7 +41,17 @@ final class GroupCommit implements AutoCloseable {
 
   GroupCommit(Handle handle) {
     this.handle = handle;
+    this.control = createStatement(handle);
     this.thread = Thread.ofPlatform().name("ledger-writer").daemon(true).start(this::run);
+  }
+
+  /** For what frames the units; plain JDBC, since it runs twice for each. */
+  private static Statement createStatement(Handle handle) {
+    try {
+      return handle.getConnection().createStatement();
+    } catch (SQLException e) {
+      throw new LedgerException("cannot write to the ledger: " + e.getMessage(), e);
+    }
   }
 
   private static final class Unit<T extends @Nullable Object> {
@@ -53,16 +66,15 @@ final class GroupCommit implements AutoCloseable {
       this.durable = durable;
     }
 
-    void run(Handle handle) {
-      handle.execute("savepoint unit");
+    void run(Handle handle, Statement control) throws SQLException {
+      control.execute("savepoint unit");
       try {
         value = work.run(handle);
-        handle.execute("release unit");
       } catch (Throwable e) {
         failure = e;
-        handle.execute("rollback to unit");
-        handle.execute("release unit");
+        control.execute("rollback to unit");
       }
+      control.execute("release unit");
     }
 
     @SuppressWarnings("NullAway") // null only where T itself is nullable
@@ -122,10 +134,12 @@ final class GroupCommit implements AutoCloseable {
   private void commit(List<Unit<?>> batch) {
     try {
       force(batch.stream().anyMatch(unit -> unit.durable));
-      handle.execute("begin immediate");
-      batch.forEach(unit -> unit.run(handle));
-      handle.execute("commit");
-    } catch (RuntimeException e) {
+      control.execute("begin immediate");
+      for (Unit<?> unit : batch) {
+        unit.run(handle, control);
+      }
+      control.execute("commit");
+    } catch (RuntimeException | SQLException e) {
       log.error("a batch of {} units did not commit: {}", batch.size(), e.getMessage());
       rollback();
       LedgerException failure =
@@ -136,17 +150,17 @@ final class GroupCommit implements AutoCloseable {
     batch.forEach(Unit::answer);
   }
 
-  private void force(boolean wanted) {
+  private void force(boolean wanted) throws SQLException {
     if (forcing != wanted) {
-      handle.execute(wanted ? "pragma synchronous = full" : "pragma synchronous = normal");
+      control.execute(wanted ? "pragma synchronous = full" : "pragma synchronous = normal");
       forcing = wanted;
     }
   }
 
   private void rollback() {
     try {
-      handle.execute("rollback");
-    } catch (RuntimeException e) {
+      control.execute("rollback");
+    } catch (SQLException e) {
       // SQLite has already rolled back after some errors (a full disk); there is no transaction
       // left to end then.
       log.debug("no transaction to roll back", e);

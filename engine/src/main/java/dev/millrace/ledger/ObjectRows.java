@@ -45,7 +45,16 @@ public final class ObjectRows {
             .mapTo(Long.class)
             .one();
     makeCurrent(handle, bucket, key, id);
-    return get(handle, id).orElseThrow();
+    return new ObjectVersion(
+        id,
+        bucket,
+        key,
+        version,
+        size,
+        mediaType,
+        Times.stored(firstByteAt),
+        Times.stored(lastByteAt),
+        Times.stored(now));
   }
 
   /** Makes a version the one that a key's readers get. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jdbi.v3.core.Handle;
@@ -132,8 +133,10 @@ public final class SqliteDatabase implements Database {
 
   private Handle connect(boolean readOnly) {
     try {
-      Connection connection = DriverManager.getConnection(url);
-      Handle handle = Jdbi.create(connection).open();
+      Connection connection = DriverManager.getConnection(url, driverSettings());
+      Jdbi jdbi = Jdbi.create(connection);
+      jdbi.setStatementBuilderFactory(of -> new StatementCache());
+      Handle handle = jdbi.open();
       handle.execute("pragma busy_timeout = 10000");
       handle.execute("pragma journal_mode = wal");
       handle.execute("pragma synchronous = full");
@@ -148,6 +151,13 @@ public final class SqliteDatabase implements Database {
     } catch (SQLException e) {
       throw new LedgerException("cannot open the ledger at " + url + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Properties driverSettings() {
+    Properties settings = new Properties();
+    // Else the driver asks for the last row's number after every insert; we say "returning".
+    settings.setProperty("jdbc.get_generated_keys", "false");
+    return settings;
   }
 
   private static void requireSafeVersion(Handle handle) {

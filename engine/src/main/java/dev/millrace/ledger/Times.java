@@ -16,6 +16,11 @@ public final class Times {
     return instant == null ? null : micros(instant);
   }
 
+  /** The moment as it is read back later. */
+  static Instant stored(Instant instant) {
+    return instant(micros(instant));
+  }
+
   public static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }

@@ -71,7 +71,6 @@ public final class FileObjectStore implements ObjectStore {
     Instant firstByteAt = clock.instant();
     try {
       Received received = receive(body, upload, limit);
-      Instant lastByteAt = clock.instant();
       Runnable unpin = pins.pin(received.sha256());
       try {
         install(upload, received.sha256());
@@ -79,7 +78,8 @@ public final class FileObjectStore implements ObjectStore {
         unpin.run();
         throw e;
       }
-      return new Kept(received.sha256(), received.size(), firstByteAt, lastByteAt, unpin);
+      return new Kept(
+          received.sha256(), received.size(), firstByteAt, received.lastByteAt(), unpin);
     } catch (DiskFullException e) {
       throw new DiskReserveException(e);
     } finally {
@@ -87,10 +87,11 @@ public final class FileObjectStore implements ObjectStore {
     }
   }
 
-  private record Received(String sha256, long size) {}
+  private record Received(String sha256, long size, Instant lastByteAt) {}
 
   private Received receive(InputStream body, Path upload, long limit) throws IOException {
     MessageDigest digest = sha256Digest();
+    Instant lastByteAt;
     long size = 0;
     long checkAt = SPACE_CHECK_EVERY;
     try (FileChannel file =
@@ -108,9 +109,10 @@ public final class FileObjectStore implements ObjectStore {
         digest.update(buffer, 0, read);
         writeFully(file, ByteBuffer.wrap(buffer, 0, read));
       }
+      lastByteAt = clock.instant(); // what forcing costs is ours, not the sender's
       force(file);
     }
-    return new Received(HexFormat.of().formatHex(digest.digest()), size);
+    return new Received(HexFormat.of().formatHex(digest.digest()), size, lastByteAt);
   }
 
   private void install(Path upload, String sha256) throws IOException {

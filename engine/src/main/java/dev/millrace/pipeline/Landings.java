@@ -87,7 +87,9 @@ public final class Landings {
     }
     try (Kept kept = store.keep(body, maxBytes)) {
       Landed landed = database.write(handle -> enter(handle, request, kept));
-      bell.ring();
+      if (!landed.runs().isEmpty()) {
+        bell.ring();
+      }
       return landed;
     } finally {
       if (guard != null) {
@@ -113,7 +115,7 @@ public final class Landings {
     ObjectVersion object = present.orElseGet(() -> insert(handle, request, kept, now));
     present.ifPresent(
         known -> ObjectRows.makeCurrent(handle, known.bucket(), known.key(), known.id()));
-    pipelines.makeRuns(handle, object, now);
+    boolean taken = pipelines.makeRuns(handle, object, now);
     if (request.idempotencyKey() != null) {
       IdempotencyRows.insert(
           handle,
@@ -124,7 +126,9 @@ public final class Landings {
           present.isEmpty(),
           now);
     }
-    return landed(handle, object, present.isEmpty());
+    return present.isEmpty() && !taken
+        ? new Landed(object, true, List.of())
+        : landed(handle, object, present.isEmpty());
   }
 
   private Optional<Landed> repeated(Handle handle, LandRequest request, Kept kept) {

@@ -179,11 +179,17 @@ public final class Pipelines {
         row.createdAt());
   }
 
-  /** Makes the runs that an object lacks; the landing's transaction calls it. */
-  void makeRuns(Handle handle, ObjectVersion object, Instant now) {
-    for (PipelineVersion pipeline : matching(object.bucket(), object.key(), object.mediaType())) {
+  /**
+   * Makes the runs that an object lacks; the landing's transaction calls it.
+   *
+   * @return false when no pipeline takes it
+   */
+  boolean makeRuns(Handle handle, ObjectVersion object, Instant now) {
+    List<PipelineVersion> takers = matching(object.bucket(), object.key(), object.mediaType());
+    for (PipelineVersion pipeline : takers) {
       dev.millrace.ledger.RunRows.insertIfAbsent(
           handle, ids.next(), object.id(), pipeline.name(), pipeline.version(), now);
     }
+    return !takers.isEmpty();
   }
 }

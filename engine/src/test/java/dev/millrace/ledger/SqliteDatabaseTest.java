@@ -156,4 +156,50 @@ class SqliteDatabaseTest {
     database = new SqliteDatabase(directory.resolve("ledger.db"));
     assertThat(count()).isOne();
   }
+
+  private static final String ALL = "select id from t where id > :least order by id";
+
+  @Test
+  void aQueryThatIsNotReadToItsEndHoldsNothingOpen() {
+    IntStream.range(0, 5).forEach(this::insert);
+    for (int i = 0; i < 3; i++) {
+      assertThat(first(0)).isOne();
+    }
+    insert(5); // a statement still reading would not let it commit
+    database.write(handle -> handle.execute("alter table t add column more int"));
+    assertThat(first(4)).isEqualTo(5);
+  }
+
+  private int first(int least) {
+    return database.write(
+        handle ->
+            handle
+                .createQuery(ALL)
+                .bind("least", least)
+                .mapTo(Integer.class)
+                .findFirst()
+                .orElseThrow());
+  }
+
+  @Test
+  void theSameQueryMayRunWithinItself() {
+    IntStream.range(0, 4).forEach(this::insert);
+    List<Integer> pairs =
+        database.read(
+            handle ->
+                handle.createQuery(ALL).bind("least", 0).mapTo(Integer.class).stream()
+                    .flatMap(
+                        id ->
+                            handle.createQuery(ALL).bind("least", id).mapTo(Integer.class).stream())
+                    .toList());
+    assertThat(pairs).containsExactly(2, 3, 3);
+  }
+
+  @Test
+  void aStatementThatFailedWorksTheNextTime() {
+    insert(1);
+    assertThatThrownBy(() -> insert(1)).hasMessageContaining("UNIQUE");
+    assertThat(insert(2)).isOne();
+    assertThat(count()).isEqualTo(2);
+  }
 }
