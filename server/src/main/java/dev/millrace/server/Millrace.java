@@ -93,6 +93,7 @@ public final class Millrace implements Starter.Running {
     ResultRoutes results =
         new ResultRoutes(engine.results, engine.envelopes, config.limits().streams());
     meters.gauge("millrace.queue", "Runs that wait or run", engine.backlog::runs);
+    meters.gauge("millrace.uploads.open", "Uploads being received", uploads::underWay);
     meters.gauge("millrace.streams", "Result streams open", results::open);
     meters.gauge("millrace.disk.free", "Bytes free", () -> data.root().toFile().getUsableSpace());
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);

@@ -49,7 +49,6 @@ final class Program implements AutoCloseable {
     Map<String, JsonNode> flags = new HashMap<>();
     flags.put("port", IntNode.valueOf(0));
     flags.put("data", TextNode.valueOf(data.toString()));
-    flags.put("pipelines", TextNode.valueOf(data.resolve("none").toString()));
     flags.put("facesModel", TextNode.valueOf(data.resolve("none").toString()));
     millrace = Millrace.start(ConfigReader.read(file, Map.of(), flags), List.of(task));
   }

@@ -8,7 +8,7 @@ public interface Routes {
 
   /**
    * Registers them: {@code routes.get("/v1/things/{id}", this::get, Allow.READ)}, and {@code
-   * routes.exception(NoSuchThing.class, Problems.as(404, "no-such-thing", "No such thing"))}.
+   * routes.exception(NoSuchObject.class, Problems.as(404, "no-such-object", "No such object"))}.
    */
   void addTo(JavalinDefaultRoutingApi routes);
 }

@@ -27,6 +27,11 @@ public final class Uploads {
     this.permits = new Semaphore(limits.atOnce());
   }
 
+  /** How many uploads are being received. */
+  public int underWay() {
+    return limits.atOnce() - permits.availablePermits();
+  }
+
   UploadLimits limits() {
     return limits;
   }
