@@ -1,6 +1,6 @@
 package dev.millrace.model;
 
-/** Element types of fixed width, by their Open Inference Protocol names. */
+/** Element types, by their Open Inference Protocol names. */
 public enum Datatype {
   BOOL(1),
   UINT8(1),
@@ -13,7 +13,9 @@ public enum Datatype {
   INT64(8),
   FP16(2),
   FP32(4),
-  FP64(8);
+  FP64(8),
+  /** Strings of bytes: each element is its length as four bytes, little-endian, and then itself. */
+  BYTES(0);
 
   private final int bytes;
 
@@ -21,8 +23,13 @@ public enum Datatype {
     this.bytes = bytes;
   }
 
-  /** Bytes an element takes. */
+  /** Bytes an element takes; 0 where that differs from element to element. */
   public int bytes() {
     return bytes;
+  }
+
+  /** Whether every element takes the same number of bytes. */
+  public boolean isFixed() {
+    return bytes > 0;
   }
 }

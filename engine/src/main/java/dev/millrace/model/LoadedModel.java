@@ -39,7 +39,10 @@ final class LoadedModel implements ServedModel, AutoCloseable {
     try {
       manifest
           .files()
-          .forEach((role, file) -> sessions.put(role, open(role, file, directory, runtime)));
+          .forEach(
+              (role, file) ->
+                  sessions.put(
+                      role, open(new ModelFile(directory, role, file, manifest), runtime)));
       return sessions;
     } catch (RuntimeException e) {
       sessions.values().forEach(Session::close);
@@ -47,13 +50,13 @@ final class LoadedModel implements ServedModel, AutoCloseable {
     }
   }
 
-  private static Session open(String role, String file, Path directory, Runtime runtime) {
-    Path graph = directory.resolve(file);
-    if (!Files.isRegularFile(graph)) {
+  private static Session open(ModelFile file, Runtime runtime) {
+    if (!Files.isRegularFile(file.file())) {
       throw new ModelException(
-          "model.yaml: 'files.%s' names '%s', which is not in the package".formatted(role, file));
+          "model.yaml: 'files.%s' names '%s', which is not in the package"
+              .formatted(file.role(), file.path()));
     }
-    return runtime.open(graph);
+    return runtime.open(file);
   }
 
   @Override

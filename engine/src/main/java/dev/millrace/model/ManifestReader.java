@@ -29,6 +29,8 @@ final class ManifestReader {
           "task",
           "runtime",
           "files",
+          "signature",
+          "settings",
           "preprocessing",
           "tolerance",
           "training");
@@ -92,6 +94,8 @@ final class ManifestReader {
         root.has("task") ? text("task") : null,
         text("runtime"),
         files(),
+        new SignatureReader(object("files"), object("signature")).read(),
+        object("settings"),
         object("preprocessing"),
         tolerances(),
         object("training"));

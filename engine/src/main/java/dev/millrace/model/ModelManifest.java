@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     tensors themselves
  * @param runtime the name of what runs it, such as {@code onnx}
  * @param files the graphs by role, as paths within the package
+ * @param signatures by role, where the package declares them: a runtime that can read the signature
+ *     from the file itself (ONNX, PMML) needs none, one that runs an author's code (R, Python) does
+ * @param settings of the runtime, such as a worker's limits; an object
  * @param preprocessing what must be done to an object before the graphs see it; an object
  * @param tolerances how exactly the verification cases must be reproduced
  * @param training the environment the model was made in; an object, for people to read
@@ -27,6 +30,8 @@ public record ModelManifest(
     @Nullable String task,
     String runtime,
     Map<String, String> files,
+    Map<String, Signature> signatures,
+    JsonNode settings,
     JsonNode preprocessing,
     Tolerances tolerances,
     JsonNode training) {
@@ -36,6 +41,7 @@ public record ModelManifest(
 
   public ModelManifest {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
+    signatures = Map.copyOf(signatures);
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.millrace.model;
 
-import java.nio.file.Path;
-
 /** What runs the files of a model version, such as ONNX Runtime. Thread-safe. */
 @SuppressWarnings("AvoidCommonTypeNames") // the design's word, and the field's
 public interface Runtime {
@@ -15,7 +13,7 @@ public interface Runtime {
   /**
    * Loads one file of a package.
    *
-   * @throws ModelException when the file is not a graph this runtime can run
+   * @throws ModelException when the file is not something this runtime can run
    */
-  Session open(Path file);
+  Session open(ModelFile file);
 }

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A dense numeric array in row-major order: direct memory, little-endian, position 0, limit at its
- * end.
+ * A dense array in row-major order: direct memory, little-endian, position 0, limit at its end.
  *
  * @param datatype the Open Inference Protocol's name of the element type, such as {@code FP32},
  *     {@code UINT8}
@@ -18,7 +18,10 @@ public record Tensor(Datatype datatype, long[] shape, ByteBuffer data) {
 
   public Tensor {
     shape = shape.clone();
-    long expected = Math.multiplyExact(elements(shape), datatype.bytes());
+    long expected =
+        datatype.isFixed()
+            ? Math.multiplyExact(elements(shape), datatype.bytes())
+            : Strings.bytes(data, elements(shape));
     if (data.remaining() != expected) {
       throw new IllegalArgumentException(
           "a "
@@ -37,6 +40,23 @@ public record Tensor(Datatype datatype, long[] shape, ByteBuffer data) {
     int bytes = Math.toIntExact(Math.multiplyExact(elements(shape), Datatype.FP32.bytes()));
     return new Tensor(
         Datatype.FP32, shape, ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** A BYTES tensor of texts in UTF-8. */
+  public static Tensor texts(long[] shape, List<String> elements) {
+    return new Tensor(Datatype.BYTES, shape, Strings.write(elements));
+  }
+
+  /**
+   * The elements of a BYTES tensor as texts in UTF-8.
+   *
+   * @throws IllegalStateException when the elements are numbers
+   */
+  public List<String> toTexts() {
+    if (datatype != Datatype.BYTES) {
+      throw new IllegalStateException("the tensor holds " + datatype + ", not BYTES");
+    }
+    return Strings.read(data);
   }
 
   /** A view of the elements as floats; writing to it writes to the tensor. */

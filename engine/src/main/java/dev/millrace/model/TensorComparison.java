@@ -4,6 +4,7 @@ import dev.millrace.model.Verification.OutputOutcome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a graph gave with what it should give, element by element. */
@@ -33,6 +34,10 @@ final class TensorComparison {
   }
 
   private OutputOutcome outcome(String name) {
+    if (expected.datatype() == Datatype.BYTES) {
+      texts();
+      return new OutputOutcome(name, problem == null, problem == null ? 0.0 : null, problem);
+    }
     ByteBuffer wanted = expected.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer given = got.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     long elements = Tensor.elements(expected.shape());
@@ -54,10 +59,24 @@ final class TensorComparison {
             whole(
                 i, Integer.toUnsignedLong(wanted.getInt()), Integer.toUnsignedLong(given.getInt()));
         case INT64, UINT64 -> whole(i, wanted.getLong(), given.getLong());
+        case BYTES -> throw new IllegalStateException("texts have no places of fixed width");
       }
     }
     return new OutputOutcome(
         name, problem == null, Double.isFinite(largest) ? largest : null, problem);
+  }
+
+  /** Texts and classes are exact, whatever the tolerance says. */
+  private void texts() {
+    List<String> wanted = expected.toTexts();
+    List<String> given = got.toTexts();
+    for (int i = 0; i < wanted.size() && problem == null; i++) {
+      if (!wanted.get(i).equals(given.get(i))) {
+        problem =
+            "differs first at %s: expected '%s', got '%s'"
+                .formatted(position(i), wanted.get(i), given.get(i));
+      }
+    }
   }
 
   private void real(long index, double wanted, double given) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,6 +69,9 @@ final class TensorProtoReader {
     }
     long[] shape = dimensions.stream().mapToLong(Long::longValue).toArray();
     Datatype datatype = datatype();
+    if (datatype == Datatype.BYTES) {
+      return new Named(name, texts(shape));
+    }
     long bytes = Math.multiplyExact(Tensor.elements(shape), datatype.bytes());
     if (bytes > 8L * message.limit()) {
       throw new ModelException(
@@ -85,6 +89,15 @@ final class TensorProtoReader {
     return new Named(name, new Tensor(datatype, shape, data.flip()));
   }
 
+  private Tensor texts(long... shape) {
+    if (Tensor.elements(shape) != chunks.size()) {
+      throw new ModelException(
+          "the tensor of %s texts holds %d".formatted(Arrays.toString(shape), chunks.size()));
+    }
+    return Tensor.texts(
+        shape, chunks.stream().map(one -> StandardCharsets.UTF_8.decode(one).toString()).toList());
+  }
+
   private void field(int number, int wireType) {
     switch (number) {
       case DIMENSIONS -> dimensions(wireType);
@@ -94,7 +107,7 @@ final class TensorProtoReader {
         dataField = number;
         chunks.add(value(wireType));
       }
-      case STRINGS -> throw new ModelException("tensors of strings are not supported");
+      case STRINGS -> chunks.add(delimited());
       case DATA_LOCATION -> {
         if (varint(message) != 0) {
           throw new ModelException("the tensor's elements are in another file; keep them in it");
@@ -195,6 +208,7 @@ final class TensorProtoReader {
       case 5 -> Datatype.INT16;
       case 6 -> Datatype.INT32;
       case 7 -> Datatype.INT64;
+      case 8 -> Datatype.BYTES;
       case 9 -> Datatype.BOOL;
       case 10 -> Datatype.FP16;
       case 11 -> Datatype.FP64;

@@ -28,7 +28,8 @@ final class ScaleRuntime implements Runtime {
   }
 
   @Override
-  public Session open(Path file) {
+  public Session open(ModelFile loading) {
+    Path file = loading.file();
     try {
       String[] words = Files.readString(file).strip().split(" ", -1);
       float scale = Float.parseFloat(words[0]);

@@ -91,12 +91,20 @@ final class TensorProtoReaderTest {
   }
 
   @Test
-  void refusesStringsAndElementsKeptInOtherFiles() {
-    assertThatThrownBy(
-            () ->
-                TensorProtoReader.read(
-                    new TensorProtos().number(2, 8).bytes(6, new byte[] {65}).done()))
-        .hasMessageContaining("strings");
+  void readsTexts() {
+    byte[] message =
+        new TensorProtos()
+            .number(1, 2)
+            .number(2, 8)
+            .bytes(6, new byte[] {65})
+            .bytes(6, new byte[0])
+            .done();
+
+    assertThat(TensorProtoReader.read(message).tensor().toTexts()).containsExactly("A", "");
+  }
+
+  @Test
+  void refusesElementsKeptInOtherFiles() {
     assertThatThrownBy(() -> TensorProtoReader.read(new TensorProtos().number(14, 1).done()))
         .hasMessageContaining("another file");
   }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.millrace.model.ModelException;
+import dev.millrace.model.ModelFile;
 import dev.millrace.model.Runtime;
 import dev.millrace.model.Session;
 import java.nio.file.Files;
@@ -68,6 +69,15 @@ public final class OnnxRuntime implements Runtime, AutoCloseable {
   }
 
   @Override
+  public Session open(ModelFile file) {
+    return open(file.file());
+  }
+
+  /**
+   * Loads a graph.
+   *
+   * @throws ModelException when the file is not one that ONNX Runtime can run
+   */
   public Session open(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new ModelException("there is no file " + file);

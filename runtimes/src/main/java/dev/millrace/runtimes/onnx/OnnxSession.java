@@ -106,7 +106,7 @@ final class OnnxSession implements Session {
     }
   }
 
-  private static Map<String, Tensor> copy(OrtSession.Result result) {
+  private static Map<String, Tensor> copy(OrtSession.Result result) throws OrtException {
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     for (Map.Entry<String, OnnxValue> output : result) {
       if (!(output.getValue() instanceof OnnxTensor tensor)) {

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import dev.millrace.model.Datatype;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.Signature;
@@ -47,6 +48,7 @@ final class OnnxTypes {
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> Datatype.UINT8;
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> Datatype.BOOL;
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> Datatype.FP16;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> Datatype.BYTES;
       default ->
           throw new ModelException(
               "'"
@@ -60,6 +62,10 @@ final class OnnxTypes {
   /** A tensor over the same direct memory; valid while the given one is. */
   static OnnxTensor toOnnx(OrtEnvironment environment, String name, Tensor tensor)
       throws OrtException {
+    if (tensor.datatype() == Datatype.BYTES) {
+      return OnnxTensor.createTensor(
+          environment, tensor.toTexts().toArray(String[]::new), tensor.shape());
+    }
     ByteBuffer bytes = tensor.data().duplicate().order(ByteOrder.nativeOrder());
     return OnnxTensor.createTensor(
         environment, bytes, tensor.shape(), javaType(name, tensor.datatype()));
@@ -76,6 +82,7 @@ final class OnnxTypes {
       case UINT8 -> OnnxJavaType.UINT8;
       case BOOL -> OnnxJavaType.BOOL;
       case FP16 -> OnnxJavaType.FLOAT16;
+      case BYTES -> OnnxJavaType.STRING;
       case UINT16, UINT32, UINT64 ->
           throw new ModelException(
               "'" + name + "': ONNX Runtime's Java API takes no tensors of " + datatype);
@@ -83,10 +90,20 @@ final class OnnxTypes {
   }
 
   /** A copy in memory of its own. */
-  static Tensor fromOnnx(String name, OnnxTensor tensor) {
+  static Tensor fromOnnx(String name, OnnxTensor tensor) throws OrtException {
+    if (tensor.getInfo().onnxType == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING) {
+      return Tensor.texts(tensor.getInfo().getShape(), texts(tensor.getValue()));
+    }
     ByteBuffer bytes = tensor.getByteBuffer();
     ByteBuffer own = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN);
     own.put(bytes).flip();
     return new Tensor(datatype(name, tensor.getInfo()), tensor.getInfo().getShape(), own);
+  }
+
+  /** ONNX Runtime gives texts as arrays nested as deep as the shape, a scalar as one text. */
+  private static List<String> texts(Object value) {
+    return value instanceof Object[] nested
+        ? Arrays.stream(nested).flatMap(one -> texts(one).stream()).toList()
+        : List.of((String) value);
   }
 }
