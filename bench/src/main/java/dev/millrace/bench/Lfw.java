@@ -91,7 +91,7 @@ public final class Lfw {
     face.ifPresentOrElse(found -> faces.put(photo, found), () -> without++);
   }
 
-  private static double offCentre(FoundFace.Box box, Picture picture) {
+  static double offCentre(FoundFace.Box box, Picture picture) {
     return Math.hypot(
         box.x() + box.width() / 2 - picture.width() / 2.0,
         box.y() + box.height() / 2 - picture.height() / 2.0);

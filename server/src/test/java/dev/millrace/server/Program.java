@@ -44,12 +44,21 @@ final class Program implements AutoCloseable {
    * @param settings further settings as YAML
    */
   Program(Path data, String settings) throws IOException {
+    this(data, settings, data.resolve("none"));
+  }
+
+  /** Starts it with the default face model; skips the test where that is not built. */
+  static Program withFaces(Path data, String settings) throws IOException {
+    return new Program(data, settings, Repository.facePackage());
+  }
+
+  private Program(Path data, String settings, Path facesModel) throws IOException {
     Path file = data.resolveSibling(data.getFileName() + ".yaml");
     Files.writeString(file, settings);
     Map<String, JsonNode> flags = new HashMap<>();
     flags.put("port", IntNode.valueOf(0));
     flags.put("data", TextNode.valueOf(data.toString()));
-    flags.put("facesModel", TextNode.valueOf(data.resolve("none").toString()));
+    flags.put("facesModel", TextNode.valueOf(facesModel.toString()));
     millrace = Millrace.start(ConfigReader.read(file, Map.of(), flags), List.of(task));
   }
 

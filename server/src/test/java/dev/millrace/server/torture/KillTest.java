@@ -1,11 +1,11 @@
 package dev.millrace.server.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.server.Repository;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,20 +49,15 @@ class KillTest {
   @Timeout(900)
   @SuppressWarnings("try") // the uploads end before what they sent is verified
   void twentyKillsUnderLoadLoseNothingAndDoNothingTwice() throws Exception {
-    Path root = repositoryRoot();
-    assumeTrue(
-        Files.exists(root.resolve("packs/target/face-api/model.yaml")),
-        "the default model package is not built: run ./millrace build");
+    Path root = Repository.root();
+    Path model = Repository.facePackage();
     HttpServer receiver = receiver();
     int port = freePort();
     String base = "http://127.0.0.1:" + port;
     Path config =
         Files.writeString(
             directory.resolve("config.yaml"),
-            "webhooks: {allowPrivateAddresses: true}\n"
-                + "facesModel: "
-                + root.resolve("packs/target/face-api")
-                + "\n");
+            "webhooks: {allowPrivateAddresses: true}\n" + "facesModel: " + model + "\n");
     Random random = new Random(20);
     try (Uploader uploader = new Uploader(base, 3);
         StreamReader stream = new StreamReader(base)) {
@@ -190,13 +185,5 @@ class KillTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
-  }
-
-  private static Path repositoryRoot() {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.exists(directory.resolve("millrace")) && directory.getParent() != null) {
-      directory = directory.getParent();
-    }
-    return directory;
   }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.server.web;
+package dev.millrace.server;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Where the parts of this repository lie that tests use. */
-final class Repository {
+public final class Repository {
   private Repository() {}
 
   /** The repository's root: the nearest folder upwards that holds {@code packs} and a pom. */
-  static Path root() {
+  public static Path root() {
     Path here = Path.of("").toAbsolutePath();
     while (!(Files.isDirectory(here.resolve("packs")) && Files.exists(here.resolve("pom.xml")))) {
       Path parent = here.getParent();
@@ -25,14 +25,14 @@ final class Repository {
   }
 
   /** The built default face model package; skips the test when it was not built. */
-  static Path facePackage() {
+  public static Path facePackage() {
     Path built = root().resolve("packs/target/face-api");
     assumeTrue(Files.isDirectory(built), "the face model package is not built: " + built);
     return built;
   }
 
   /** The six sample photos that come with the face model; skips the test when they are absent. */
-  static List<Path> samples() {
+  public static List<Path> samples() {
     Path folder = root().resolve("packs/target/samples");
     List<Path> samples =
         IntStream.rangeClosed(1, 6).mapToObj(n -> folder.resolve("sample" + n + ".jpg")).toList();
