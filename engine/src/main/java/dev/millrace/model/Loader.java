@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Brings a version's package to where it may serve: files intact, graphs loaded, cases passed, and
@@ -27,6 +28,15 @@ final class Loader {
   /** A package with its graphs loaded, before anything vouches for it. */
   record Opened(ModelManifest manifest, Runtime runtime, Map<String, Session> sessions)
       implements AutoCloseable {
+
+    /** What runs it here, for provenance and to notice when that changed. */
+    String version() {
+      return sessions.values().stream()
+          .map(session -> session.runtime().orElseGet(runtime::version))
+          .distinct()
+          .collect(Collectors.joining("; "));
+    }
+
     @Override
     public void close() {
       sessions.values().forEach(Session::close);
@@ -59,7 +69,7 @@ final class Loader {
           opened.manifest(),
           Integer.toString(version.number()),
           version.digest(),
-          opened.runtime().version(),
+          opened.version(),
           opened.sessions());
     } catch (RuntimeException e) {
       opened.close();
@@ -89,7 +99,7 @@ final class Loader {
   Verification run(Opened opened, Path directory, Moment moment) {
     return new Verification(
         moment,
-        opened.runtime().version(),
+        opened.version(),
         Runtimes.architecture(),
         clock.instant(),
         new Gate(opened.manifest(), opened.sessions(), directory).run());
@@ -103,7 +113,7 @@ final class Loader {
             .limit(1)
             .allMatch(
                 last ->
-                    last.runtime().equals(opened.runtime().version())
+                    last.runtime().equals(opened.version())
                         && last.architecture().equals(Runtimes.architecture()));
     return same ? Moment.START : Moment.RUNTIME_CHANGED;
   }

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Names a model version by what decides its answers: the runtime it asks for, the bytes of its
  * graphs by role, the preprocessing, and the signature. Author, licence, tolerances and cases are
- * not part of it.
+ * not part of it. Where a graph is an author's code that may read any file of its package, every
+ * file but {@code model.yaml} and the cases is.
  */
 final class ModelDigest {
   private static final ObjectMapper SORTED =
@@ -26,7 +28,10 @@ final class ModelDigest {
    * @param files SHA-256 of the package's files by path
    */
   static String of(
-      ModelManifest manifest, Map<String, String> files, Map<String, Signature> signatures) {
+      ModelManifest manifest,
+      Runtime runtime,
+      Map<String, String> files,
+      Map<String, Signature> signatures) {
     StringBuilder text = new StringBuilder("millrace model 1\n");
     text.append("runtime ").append(manifest.runtime()).append('\n');
     manifest
@@ -34,6 +39,9 @@ final class ModelDigest {
         .forEach(
             (role, path) ->
                 text.append("file ").append(role).append(' ').append(files.get(path)).append('\n'));
+    if (runtime.readsWholePackage()) {
+      appendBeside(text, files);
+    }
     text.append("preprocessing ").append(sorted(manifest.preprocessing())).append('\n');
     for (String role : manifest.files().keySet()) {
       Signature signature = signatures.get(role);
@@ -45,6 +53,16 @@ final class ModelDigest {
     }
     byte[] digest = PackageFiles.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
     return "sha256:" + HexFormat.of().formatHex(digest);
+  }
+
+  private static void appendBeside(StringBuilder text, Map<String, String> files) {
+    new TreeMap<>(files)
+        .forEach(
+            (path, digest) -> {
+              if (!path.equals(ModelManifest.FILE) && !path.startsWith("cases/")) {
+                text.append("beside ").append(path).append(' ').append(digest).append('\n');
+              }
+            });
   }
 
   private static void append(StringBuilder text, String direction, List<Signature.Port> ports) {

@@ -64,7 +64,7 @@ final class Publisher {
       Map<String, String> files = PackageFiles.digests(copy);
       Map<String, Signature> signatures = new TreeMap<>();
       opened.sessions().forEach((role, session) -> signatures.put(role, session.signature()));
-      String digest = ModelDigest.of(opened.manifest(), files, signatures);
+      String digest = ModelDigest.of(opened.manifest(), opened.runtime(), files, signatures);
       Verification verification = loader.run(opened, copy, Moment.PUBLISH);
       String name = opened.manifest().name();
       record(name, digest, verification);

@@ -11,6 +11,14 @@ public interface Runtime {
   String version();
 
   /**
+   * Whether what it opens may read any file of the package, so that all of them but the cases name
+   * the version: an author's code with the weights beside it, as against a graph that is one file.
+   */
+  default boolean readsWholePackage() {
+    return false;
+  }
+
+  /**
    * Loads one file of a package.
    *
    * @throws ModelException when the file is not something this runtime can run

@@ -1,12 +1,22 @@
 package dev.millrace.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** One loaded graph, ready to run. Thread-safe: many threads may call {@link #run} at once. */
 public interface Session extends AutoCloseable {
 
   /** Names, datatypes and shapes of the inputs and outputs. */
   Signature signature();
+
+  /**
+   * What runs this one, where that is more than its runtime's version: the packages an author's
+   * code loaded, such as {@code R 4.2.2 (randomForest 4.7-1.1)}. Another text than the last time
+   * means that the verification cases say anew whether the answers stayed the same.
+   */
+  default Optional<String> runtime() {
+    return Optional.empty();
+  }
 
   /**
    * Runs the graph.

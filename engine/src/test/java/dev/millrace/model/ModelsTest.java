@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,35 @@ final class ModelsTest {
     assertThatThrownBy(() -> model.session("embedder"))
         .isInstanceOf(ModelException.class)
         .hasMessage("scale@1 has no role 'embedder'; its roles are [model]");
+  }
+
+  @Test
+  void statesWhatTheAuthorsCodeLoadedAndVerifiesAnewWhenThatChanged() {
+    runtime.loaded = Optional.of("scale 1.0 (forest 4.7)");
+    Published published = publish();
+    assertThat(models.resolve("scale@1").provenance().runtime())
+        .isEqualTo("scale 1.0 (forest 4.7)");
+    runtime.loaded = Optional.of("scale 1.0 (forest 4.8)");
+    restart();
+    models.resolve("scale@1");
+    assertThat(models.verifications(published.version()).getFirst().moment())
+        .isEqualTo(Moment.RUNTIME_CHANGED);
+  }
+
+  @Test
+  void namesAVersionByEveryFileThatTheAuthorsCodeMayRead() throws IOException {
+    Path weights = scale.directory.resolve("weights.bin");
+    Files.writeString(weights, "one");
+    publish();
+    Files.writeString(weights, "two");
+    assertThat(publish().isNew()).as("a graph in a file of its own").isFalse();
+    runtime.readsWholePackage = true;
+    Files.writeString(weights, "three");
+    assertThat(publish().isNew()).isTrue();
+    Files.writeString(weights, "four");
+    assertThat(publish().isNew()).isTrue();
+    scale.edit("the tests", "someone else");
+    assertThat(publish().isNew()).as("another author of the same model").isFalse();
   }
 
   @Test

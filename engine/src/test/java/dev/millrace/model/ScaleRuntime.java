@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A runtime for tests: a file holds one number, and its graph multiplies by it. */
@@ -13,6 +14,11 @@ final class ScaleRuntime implements Runtime {
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger runs = new AtomicInteger();
   String version = "scale 1.0";
+
+  /** What sessions say that they run on, beyond the version. */
+  volatile Optional<String> loaded = Optional.empty();
+
+  volatile boolean readsWholePackage;
 
   /** Added to every output, as a new release of a runtime might. */
   volatile float drift;
@@ -25,6 +31,11 @@ final class ScaleRuntime implements Runtime {
   @Override
   public String version() {
     return version;
+  }
+
+  @Override
+  public boolean readsWholePackage() {
+    return readsWholePackage;
   }
 
   @Override
@@ -55,6 +66,11 @@ final class ScaleRuntime implements Runtime {
       return new Signature(
           List.of(new Signature.Port("x", Datatype.FP32, List.of(-1L))),
           List.of(new Signature.Port(output, Datatype.FP32, List.of(-1L))));
+    }
+
+    @Override
+    public Optional<String> runtime() {
+      return loaded;
     }
 
     @Override
