@@ -1,0 +1,123 @@
+package dev.millrace.sheets.read;
+
+import dev.millrace.sheets.read.UnreadableSheetException.Reason;
+
+/** What one read has used of its limits; whoever reads reports here and is stopped here. */
+final class Budget {
+  private static final int CELLS_BETWEEN_LOOKS = 1 << 13;
+  private static final long MEGABYTE = 1 << 20;
+
+  private final ReadLimits limits;
+  private final long seconds;
+  private final long deadline;
+  private long expandedBytes;
+  private int rows;
+  private int cells;
+  private int sheets;
+  private long keptText;
+  private long textLength;
+
+  Budget(ReadLimits limits, long fileBytes) {
+    this.limits = limits;
+    this.seconds = limits.time().toSeconds() + fileBytes / MEGABYTE;
+    this.deadline =
+        System.nanoTime() + limits.time().toNanos() + fileBytes / MEGABYTE * 1_000_000_000;
+    if (fileBytes > limits.fileBytes()) {
+      throw over(Reason.TOO_LARGE, "The file has %,d bytes", fileBytes, limits.fileBytes());
+    }
+  }
+
+  ReadLimits limits() {
+    return limits;
+  }
+
+  void sheet() {
+    if (++sheets > limits.sheets()) {
+      throw over(
+          Reason.TOO_MANY_SHEETS, "The file has %,d sheets or more", sheets, limits.sheets());
+    }
+  }
+
+  void row() {
+    if (++rows > limits.rows()) {
+      throw over(Reason.TOO_MANY_ROWS, "The file has %,d filled rows or more", rows, limits.rows());
+    }
+  }
+
+  void cell() {
+    if (++cells > limits.cells()) {
+      throw over(
+          Reason.TOO_MANY_CELLS, "The file has %,d filled cells or more", cells, limits.cells());
+    }
+    if (cells % CELLS_BETWEEN_LOOKS == 0) {
+      checkTime();
+    }
+  }
+
+  /** A text is about to be put into a cell. */
+  void text(int length) {
+    checkLength(length);
+    textLength += length;
+    if (textLength > limits.textLength()) {
+      throw over(
+          Reason.TOO_MUCH_TEXT,
+          "The texts of all cells together have %,d characters or more",
+          textLength,
+          limits.textLength());
+    }
+  }
+
+  void checkLength(int length) {
+    if (length > limits.cellLength()) {
+      throw over(
+          Reason.CELL_TOO_LONG, "A cell holds %,d characters or more", length, limits.cellLength());
+    }
+  }
+
+  /** So many bytes more are kept in memory for texts. */
+  void keep(long bytes) {
+    keptText += bytes;
+    if (keptText > limits.keptTextBytes()) {
+      throw over(
+          Reason.TOO_MUCH_TEXT,
+          "The different texts of the file take %,d bytes or more",
+          keptText,
+          limits.keptTextBytes());
+    }
+  }
+
+  void expanded(int bytes) {
+    expandedBytes += bytes;
+    if (expandedBytes > limits.expandedBytes()) {
+      throw over(
+          Reason.TOO_LARGE_EXPANDED,
+          "The file's content takes %,d bytes or more once unpacked",
+          expandedBytes,
+          limits.expandedBytes());
+    }
+  }
+
+  /** What was read is thrown away and read in another way; only the time that passed counts. */
+  void startOver() {
+    expandedBytes = 0;
+    rows = 0;
+    cells = 0;
+    sheets = 0;
+    keptText = 0;
+    textLength = 0;
+  }
+
+  void checkTime() {
+    if (System.nanoTime() - deadline > 0) {
+      throw new UnreadableSheetException(
+          Reason.TIMEOUT,
+          "Reading was stopped after %,d seconds. Split the file, or allow it more time."
+              .formatted(seconds));
+    }
+  }
+
+  private static UnreadableSheetException over(Reason reason, String what, long is, long limit) {
+    return new UnreadableSheetException(
+        reason, what.formatted(is) + "; at most %,d are read. Split the file.".formatted(limit));
+  }
+}
