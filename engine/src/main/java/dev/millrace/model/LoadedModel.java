@@ -14,6 +14,7 @@ final class LoadedModel implements ServedModel, AutoCloseable {
   private final String version;
   private final String digest;
   private final String runtime;
+  private final Path directory;
   private final Map<String, Session> sessions;
 
   LoadedModel(
@@ -21,11 +22,13 @@ final class LoadedModel implements ServedModel, AutoCloseable {
       String version,
       String digest,
       String runtime,
+      Path directory,
       Map<String, Session> sessions) {
     this.manifest = manifest;
     this.version = version;
     this.digest = digest;
     this.runtime = runtime;
+    this.directory = directory;
     this.sessions = Map.copyOf(sessions);
   }
 
@@ -93,6 +96,17 @@ final class LoadedModel implements ServedModel, AutoCloseable {
   @Override
   public JsonNode preprocessing() {
     return manifest.preprocessing();
+  }
+
+  @Override
+  public Path file(String path) {
+    Path file = directory.resolve(PackageFiles.checkedPath(path));
+    if (!ModelDigest.filesOf(manifest.preprocessing()).contains(path)
+        || !Files.isRegularFile(file)) {
+      throw new ModelException(
+          "model.yaml: 'preprocessing' names '%s', which is not in the package".formatted(path));
+    }
+    return file;
   }
 
   @Override

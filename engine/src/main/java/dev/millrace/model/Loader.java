@@ -70,6 +70,7 @@ final class Loader {
           Integer.toString(version.number()),
           version.digest(),
           opened.version(),
+          directory,
           opened.sessions());
     } catch (RuntimeException e) {
       opened.close();

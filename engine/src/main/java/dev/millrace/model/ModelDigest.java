@@ -8,13 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Names a model version by what decides its answers: the runtime it asks for, the bytes of its
- * graphs by role, the preprocessing, and the signature. Author, licence, tolerances and cases are
- * not part of it. Where a graph is an author's code that may read any file of its package, every
- * file but {@code model.yaml} and the cases is.
+ * graphs by role, the preprocessing with the files it names, and the signature. Author, licence,
+ * tolerances and cases are not part of it. Where a graph is an author's code that may read any file
+ * of its package, every file but {@code model.yaml} and the cases is.
  */
 final class ModelDigest {
   private static final ObjectMapper SORTED =
@@ -43,6 +45,9 @@ final class ModelDigest {
       appendBeside(text, files);
     }
     text.append("preprocessing ").append(sorted(manifest.preprocessing())).append('\n');
+    for (String path : filesOf(manifest.preprocessing())) {
+      text.append("beside ").append(path).append(' ').append(files.get(path)).append('\n');
+    }
     for (String role : manifest.files().keySet()) {
       Signature signature = signatures.get(role);
       if (signature != null) {
@@ -63,6 +68,20 @@ final class ModelDigest {
                 text.append("beside ").append(path).append(' ').append(digest).append('\n');
               }
             });
+  }
+
+  /** The paths that the preprocessing names: every text field called {@code file}, at any depth. */
+  static SortedSet<String> filesOf(JsonNode preprocessing) {
+    SortedSet<String> paths = new TreeSet<>();
+    preprocessing
+        .findValues("file")
+        .forEach(
+            file -> {
+              if (file.isTextual()) {
+                paths.add(file.asText());
+              }
+            });
+    return paths;
   }
 
   private static void append(StringBuilder text, String direction, List<Signature.Port> ports) {

@@ -2,6 +2,7 @@ package dev.millrace.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.pipeline.Provenance;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -34,6 +35,15 @@ public interface ServedModel {
    * the graphs see it.
    */
   JsonNode preprocessing();
+
+  /**
+   * A file of the package that {@code preprocessing} names, such as the names of the classes.
+   *
+   * @throws ModelException when it names no such file
+   */
+  default Path file(String path) {
+    throw new ModelException(name() + "@" + version() + " has no file '" + path + "'");
+  }
 
   /** What results made with it state. */
   Provenance provenance();

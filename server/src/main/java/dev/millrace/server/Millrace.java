@@ -82,7 +82,7 @@ public final class Millrace implements Starter.Running {
         opened(
             new Recognition(database, data, storage.objects, config.facesModel(), storage.clock));
     List<Task> tasks = new ArrayList<>(further);
-    tasks.add(recognition.task());
+    tasks.addAll(recognition.tasks());
     Engine engine = opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
     recognition.start();
     declareDefaults(recognition, engine);

@@ -17,6 +17,7 @@ import dev.millrace.model.ServedModel;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.Objects;
 import dev.millrace.pipeline.Task;
+import dev.millrace.runtimes.infer.Infer;
 import dev.millrace.runtimes.onnx.OnnxRuntime;
 import dev.millrace.server.data.DataDirectory;
 import dev.millrace.server.http.FaceLooking;
@@ -124,8 +125,10 @@ final class Recognition implements Finders, AutoCloseable {
     return notReady;
   }
 
-  Task task() {
-    return new IdentifyFaces(models, pictures, finders, gallery.matcher());
+  /** What can be done with the models here. */
+  List<Task> tasks() {
+    return List.of(
+        new IdentifyFaces(models, pictures, finders, gallery.matcher()), new Infer(models));
   }
 
   Routes routes(Compute compute, long maxBytes) {

@@ -35,6 +35,7 @@ final class MediaTypes {
           Map.entry("pdf", "application/pdf"),
           Map.entry("txt", "text/plain"),
           Map.entry("csv", "text/csv"),
+          Map.entry("tsv", "text/tab-separated-values"),
           Map.entry("json", "application/json"),
           Map.entry("html", "text/html"),
           Map.entry("zip", "application/zip"),

@@ -1,0 +1,103 @@
+package dev.millrace.runtimes.infer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.model.ModelException;
+import dev.millrace.model.ModelSource;
+import dev.millrace.model.ServedModel;
+import dev.millrace.pipeline.Answer;
+import dev.millrace.pipeline.InvalidPipelineException;
+import dev.millrace.pipeline.PipelineDefinition;
+import dev.millrace.pipeline.Task;
+import dev.millrace.pipeline.TaskContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The task {@code infer}: any model on any object that can be its input. A CSV file or a list of
+ * JSON records is answered row by row, an inference request of the Open Inference Protocol tensor
+ * by tensor, a picture after the preprocessing that the package declares.
+ *
+ * <p>The model reference is resolved at each run, so a moved alias holds from the next run on.
+ * Thread-safe.
+ */
+public final class Infer implements Task {
+
+  /** The task's name in pipeline definitions. */
+  public static final String NAME = "infer";
+
+  private final ModelSource models;
+
+  public Infer(ModelSource models) {
+    this.models = models;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void check(PipelineDefinition definition) {
+    if (definition.model() == null) {
+      throw new InvalidPipelineException(
+          "the task infer needs a model, such as model: \"prices@live\"");
+    }
+    InferOptions.read(definition.options());
+  }
+
+  /**
+   * Runs the model on the run's object.
+   *
+   * @throws dev.millrace.pipeline.BadInputException when the object cannot be its input; the
+   *     message names the row and column, or the tensor
+   */
+  @Override
+  public Answer run(TaskContext context) throws IOException, InterruptedException {
+    PipelineDefinition definition = context.definition();
+    InferOptions options = InferOptions.read(definition.options());
+    ServedModel model =
+        models.resolve(Objects.requireNonNull(definition.model(), "checked when declared"));
+    Graph graph = Graph.of(model, options.role(), options.outputs());
+    Labels labels = Labels.read(graph, path -> text(model.file(path)));
+    InputFormat format = options.format() == null ? InputFormat.of(context) : options.format();
+    ObjectNode result =
+        switch (format) {
+          case JSON -> json(graph, labels, options, context);
+          case CSV -> {
+            Rows rows = CsvRows.open(context.file(), options.csv());
+            yield rows(new RowInference(graph, labels, options.keep()), rows, context);
+          }
+          case IMAGE -> throw Refusals.unsupported(graph.name() + " takes no pictures");
+        };
+    return new Answer(result, model.provenance());
+  }
+
+  private static ObjectNode json(
+      Graph graph, Labels labels, InferOptions options, TaskContext context)
+      throws IOException, InterruptedException {
+    JsonNode root = JsonObjects.parse(context);
+    if (JsonObjects.isInferenceRequest(root)) {
+      return new TensorInference(graph).run(root);
+    }
+    RowInference inference = new RowInference(graph, labels, options.keep());
+    return rows(inference, JsonObjects.rows(root), context);
+  }
+
+  private static ObjectNode rows(RowInference inference, Rows source, TaskContext context)
+      throws IOException, InterruptedException {
+    try (Rows rows = source) {
+      return inference.run(rows, context);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ModelException(file.getFileName() + " of the package cannot be read: " + e, e);
+    }
+  }
+}
