@@ -19,6 +19,14 @@ public interface Session extends AutoCloseable {
   }
 
   /**
+   * What the file says of itself beyond its signature, such as ONNX's {@code metadata_props}; empty
+   * when its format has no place for that.
+   */
+  default Map<String, String> metadata() {
+    return Map.of();
+  }
+
+  /**
    * Runs the graph.
    *
    * @param inputs one tensor for each input of the signature; they may be reused once this returns

@@ -128,7 +128,8 @@ final class Recognition implements Finders, AutoCloseable {
   /** What can be done with the models here. */
   List<Task> tasks() {
     return List.of(
-        new IdentifyFaces(models, pictures, finders, gallery.matcher()), new Infer(models));
+        new IdentifyFaces(models, pictures, finders, gallery.matcher()),
+        new Infer(models, new InferPictures(pictures)));
   }
 
   Routes routes(Compute compute, long maxBytes) {

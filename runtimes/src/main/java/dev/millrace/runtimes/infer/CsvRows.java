@@ -53,7 +53,6 @@ final class CsvRows implements Rows {
               .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .allowUnclosedQuote(false)
-              .allowExtraCharsAfterClosingQuote(false)
               .maxBufferSize(LONGEST_LINE)
               .ofCsvRecord((Reader) text);
       return new CsvRows(reader, form);

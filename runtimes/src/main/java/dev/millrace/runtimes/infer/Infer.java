@@ -29,9 +29,11 @@ public final class Infer implements Task {
   public static final String NAME = "infer";
 
   private final ModelSource models;
+  private final PictureSource pictures;
 
-  public Infer(ModelSource models) {
+  public Infer(ModelSource models, PictureSource pictures) {
     this.models = models;
+    this.pictures = pictures;
   }
 
   @Override
@@ -70,7 +72,7 @@ public final class Infer implements Task {
             Rows rows = CsvRows.open(context.file(), options.csv());
             yield rows(new RowInference(graph, labels, options.keep()), rows, context);
           }
-          case IMAGE -> throw Refusals.unsupported(graph.name() + " takes no pictures");
+          case IMAGE -> new ImageInference(graph, labels, pictures).run(context.file());
         };
     return new Answer(result, model.provenance());
   }

@@ -59,6 +59,12 @@ final class OutputJson {
     return rows;
   }
 
+  /** The tensor as arrays nested as deep as its shape. */
+  static JsonNode whole(Tensor tensor) {
+    ArrayNode flat = flat(tensor);
+    return nested(flat, 0, flat.size(), 0, tensor.shape());
+  }
+
   private static JsonNode nested(ArrayNode flat, int from, int count, int depth, long... shape) {
     if (depth == shape.length) {
       return flat.get(from);

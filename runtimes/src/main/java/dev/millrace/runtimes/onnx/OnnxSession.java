@@ -27,6 +27,7 @@ final class OnnxSession implements Session {
   private final Duration deadline;
   private final String file;
   private final Signature signature;
+  private final Map<String, String> metadata;
   private final ReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -36,13 +37,15 @@ final class OnnxSession implements Session {
       Watchdog watchdog,
       Duration deadline,
       String file,
-      Signature signature) {
+      Signature signature,
+      Map<String, String> metadata) {
     this.session = session;
     this.environment = environment;
     this.watchdog = watchdog;
     this.deadline = deadline;
     this.file = file;
     this.signature = signature;
+    this.metadata = Map.copyOf(metadata);
   }
 
   /** Takes over an ONNX Runtime session, closing it when its graph cannot be served. */
@@ -58,7 +61,13 @@ final class OnnxSession implements Session {
           new Signature(
               OnnxTypes.ports(session.getInputInfo()), OnnxTypes.ports(session.getOutputInfo()));
       return new OnnxSession(
-          session, environment, watchdog, deadline, String.valueOf(file.getFileName()), signature);
+          session,
+          environment,
+          watchdog,
+          deadline,
+          String.valueOf(file.getFileName()),
+          signature,
+          session.getMetadata().getCustomMetadata());
     } catch (OrtException | RuntimeException e) {
       session.close();
       throw e;
@@ -68,6 +77,11 @@ final class OnnxSession implements Session {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return metadata;
   }
 
   @Override

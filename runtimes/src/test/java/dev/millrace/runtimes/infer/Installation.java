@@ -24,12 +24,25 @@ final class Installation implements AutoCloseable {
   final Infer task;
 
   Installation(Path directory) {
+    this(directory, new Pixels(1, 1, 3, new byte[3]));
+  }
+
+  /** With a picture that every picture file turns out to be. */
+  Installation(Path directory, Pixels picture) {
     this.directory = directory;
     database = new SqliteDatabase(directory.resolve("ledger.db"));
     LedgerSchema.apply(database);
     models =
         new Models(database, directory.resolve("models"), List.of(onnx), InstantSource.system());
-    task = new Infer(models);
+    task =
+        new Infer(
+            models,
+            new PictureSource() {
+              @Override
+              public <T> T use(Path file, java.util.function.Function<Pixels, T> action) {
+                return action.apply(picture);
+              }
+            });
   }
 
   /** Publishes a package and makes it live. */
@@ -53,7 +66,9 @@ final class Installation implements AutoCloseable {
   Answer answer(PipelineDefinition pipeline, String key, byte[] content)
       throws IOException, InterruptedException {
     Path file = Files.write(directory.resolve(key), content);
-    return task.run(new LandedFile(pipeline, file, "application/octet-stream"));
+    return task.run(
+        new LandedFile(
+            pipeline, file, key.endsWith(".png") ? "image/png" : "application/octet-stream"));
   }
 
   JsonNode result(String model, String options, String key, String content)

@@ -159,6 +159,17 @@ final class ModelPackage {
     return tensor;
   }
 
+  static TensorProto zeros(DataType type, long... shape) {
+    int elements = 1;
+    for (long size : shape) {
+      elements *= (int) size;
+    }
+    int width = type == DataType.UINT8 ? 1 : 4;
+    return tensor(type, shape)
+        .setRawData(com.google.protobuf.ByteString.copyFrom(new byte[elements * width]))
+        .build();
+  }
+
   static TensorProto floats(long[] shape, float... values) {
     TensorProto.Builder tensor = tensor(DataType.FLOAT, shape);
     for (float value : values) {
