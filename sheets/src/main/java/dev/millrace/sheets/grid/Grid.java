@@ -115,6 +115,24 @@ public final class Grid {
     return cell < 0 || cells.format(cell) == 0 ? null : formats.get(cells.format(cell));
   }
 
+  /** How many cells of a row hold something. */
+  public int cells(int index) {
+    return rowStarts[index + 1] - rowStarts[index];
+  }
+
+  /** The column of a row's n-th cell that holds something, from the left and from 0. */
+  public int column(int index, int n) {
+    return cells.column(rowStarts[index] + n);
+  }
+
+  /** Whether a cell holds nothing, or a text of white space alone. */
+  public boolean isBlank(int index, int column) {
+    int cell = find(index, column);
+    return cell < 0
+        || (CellKind.of(cells.kind(cell) & ~FORMULA) == CellKind.TEXT
+            && texts.isBlank(cells.payload(cell)));
+  }
+
   private int find(int index, int column) {
     int low = rowStarts[index];
     int high = rowStarts[index + 1] - 1;

@@ -60,6 +60,20 @@ final class TextPool {
     return new String(chunk(handle), offset(handle), length(handle), StandardCharsets.UTF_8);
   }
 
+  /** Whether a text holds nothing but white space. */
+  boolean isBlank(long handle) {
+    byte first = chunk(handle)[offset(handle)];
+    return (first <= ' ' || first == (byte) 0xc2 || first == (byte) 0xe2 || first == (byte) 0xe3 || first == (byte) 0xef)
+        && get(handle).chars().allMatch(TextPool::isWhite);
+  }
+
+  private static boolean isWhite(int character) {
+    return character <= ' '
+        || Character.isSpaceChar(character)
+        || (character >= 0x200b && character <= 0x200d)
+        || character == 0xfeff;
+  }
+
   /** Bytes of all texts kept. */
   long bytes() {
     return bytes;

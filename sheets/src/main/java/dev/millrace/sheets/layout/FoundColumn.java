@@ -6,8 +6,10 @@ import java.util.List;
  * A column of a found table.
  *
  * @param column in the sheet, from 0
- * @param name the header's parts joined with a space; {@code column C} where the header is empty
- * @param parts the texts of the header's rows above it, merged cells filled
+ * @param name the header's parts joined with a space, equal and empty ones once; {@code column C}
+ *     where the header is empty. Not unique: a sheet may use a name twice
+ * @param parts the texts of the header's rows above it from top to bottom, merged cells filled;
+ *     empty ones stay, so that all columns have as many
  */
 public record FoundColumn(int column, String name, List<String> parts) {
   public FoundColumn {

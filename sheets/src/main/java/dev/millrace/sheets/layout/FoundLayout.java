@@ -1,15 +1,20 @@
 package dev.millrace.sheets.layout;
 
+import dev.millrace.sheets.grid.Area;
 import java.util.List;
 
 /**
- * What was found on a sheet: its tables, and a role for every row of the grid that lies in none.
+ * What was found on a sheet. Tables never share a cell. Rows of tables that stand side by side have
+ * a role in each of them, which {@link FoundTable#roles} tells; here they have the weightiest.
  *
- * @param roles by the grid's row index; rows of tables have their table's role
+ * @param tables from top to bottom, those side by side from left to right
+ * @param roles of all rows of the grid
+ * @param besides cells that lie in no table although their rows belong to one, such as a remark to
+ *     the right of the data
  */
-public record FoundLayout(List<FoundTable> tables, List<RowRole> roles) {
+public record FoundLayout(List<FoundTable> tables, RowRoles roles, List<Area> besides) {
   public FoundLayout {
     tables = List.copyOf(tables);
-    roles = List.copyOf(roles);
+    besides = List.copyOf(besides);
   }
 }

@@ -8,12 +8,11 @@ import java.util.Optional;
  * A table found on a sheet.
  *
  * @param area from the first header row to the last row that belongs to it
- * @param headerRows row numbers of the header, none when the table has none
+ * @param headerRows row numbers of the header from top to bottom, none when the table has none
  * @param columns from left to right
- * @param roles of the grid's rows within the area, by row index from {@code firstIndex}
- * @param firstIndex the grid's index of the area's first row
+ * @param roles of the grid's rows within the area
  * @param unpivot columns that are to become rows
- * @param confidence from 0 to 1 that header and area are right
+ * @param confidence from 0 to 1 that header and area are right; see {@link TableFinder#BAR}
  * @param questions what only a person can decide, such as whether a row is a total
  * @param fingerprint the layout's name: the same for every sheet laid out like this one, whatever
  *     values, number of rows and months it holds
@@ -22,16 +21,14 @@ public record FoundTable(
     Area area,
     List<Integer> headerRows,
     List<FoundColumn> columns,
-    List<RowRole> roles,
-    int firstIndex,
+    RowRoles roles,
     Optional<Unpivot> unpivot,
     double confidence,
-    List<String> questions,
+    List<Question> questions,
     String fingerprint) {
   public FoundTable {
     headerRows = List.copyOf(headerRows);
     columns = List.copyOf(columns);
-    roles = List.copyOf(roles);
     questions = List.copyOf(questions);
   }
 }
