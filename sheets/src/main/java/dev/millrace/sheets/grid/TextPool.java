@@ -63,7 +63,11 @@ final class TextPool {
   /** Whether a text holds nothing but white space. */
   boolean isBlank(long handle) {
     byte first = chunk(handle)[offset(handle)];
-    return (first <= ' ' || first == (byte) 0xc2 || first == (byte) 0xe2 || first == (byte) 0xe3 || first == (byte) 0xef)
+    return (first <= ' '
+            || first == (byte) 0xc2
+            || first == (byte) 0xe2
+            || first == (byte) 0xe3
+            || first == (byte) 0xef)
         && get(handle).chars().allMatch(TextPool::isWhite);
   }
 

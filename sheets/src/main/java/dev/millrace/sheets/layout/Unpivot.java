@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * Columns whose headers are values (months, years, regions) and that become rows. Each data row
  * gives one row for every different list of labels among the cells, with the labels in new columns
- * named by {@code levels}, and the cells' values in new columns named by {@code values}: one where
- * only one thing is measured, and one for each measure where, say, every month has Sales and Cost.
+ * named by {@code levels}, and the cells' values in new columns of their own: one where only one
+ * thing is measured, and one for each measure where, say, every month has Sales and Cost.
  *
  * @param levels the new label columns, such as {@code month}; two in a crosstab of year over month
- * @param values the new value columns, such as {@code value} or {@code Sales} and {@code Cost}
+ * @param values the new value columns, one alone, or Sales and Cost
  * @param cells the columns that go, from left to right
  * @param totals positions of columns that sum up columns of this kind (a year's total beside its
  *     months); repeated in every row they would count many times, so they are best left out
