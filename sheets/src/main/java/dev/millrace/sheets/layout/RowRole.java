@@ -2,22 +2,39 @@ package dev.millrace.sheets.layout;
 
 /** What a row that holds something is. Every such row of a sheet has exactly one role. */
 public enum RowRole {
-  TITLE,
-  HEADER,
-  DATA,
+  TITLE(0),
+  HEADER(1),
+  DATA(2),
   /** A sum, subtotal or mean of rows above or below, by its label, its place and its figures. */
-  TOTAL,
+  TOTAL(3),
   /** It may be a total; a person decides it once for the layout ({@link Question.Kind#TOTALS}). */
-  SUSPECTED_TOTAL,
+  SUSPECTED_TOTAL(4),
   /** The header again, inside the data. */
-  REPEATED_HEADER,
+  REPEATED_HEADER(5),
   /** A name that holds for the rows below it, such as a region alone in a row. */
-  GROUP,
-  NOTE,
+  GROUP(6),
+  NOTE(7),
   /** Hidden in the file, and left out because the options say so. */
-  HIDDEN,
+  HIDDEN(8),
   /** Nothing but white space, or formulas filled down below the last row of data. */
-  BLANK,
+  BLANK(9),
   /** Outside of every table, and none of the above. */
-  OTHER
+  OTHER(10);
+
+  private static final RowRole[] BY_CODE = values();
+
+  private final int code;
+
+  RowRole(int code) {
+    this.code = code;
+  }
+
+  /** How roles are kept, in a byte. */
+  byte code() {
+    return (byte) code;
+  }
+
+  static RowRole of(int code) {
+    return BY_CODE[code];
+  }
 }

@@ -7,8 +7,6 @@ import java.util.Arrays;
  * Immutable.
  */
 public final class RowRoles {
-  private static final RowRole[] BY_CODE = RowRole.values();
-
   private final int firstIndex;
   private final byte[] codes;
 
@@ -21,7 +19,7 @@ public final class RowRoles {
   static RowRoles of(int firstIndex, RowRole[] roles) {
     byte[] codes = new byte[roles.length];
     for (int at = 0; at < roles.length; at++) {
-      codes[at] = (byte) roles[at].ordinal();
+      codes[at] = roles[at].code();
     }
     return new RowRoles(firstIndex, codes);
   }
@@ -38,14 +36,14 @@ public final class RowRoles {
 
   /** The role of the row with this index of the grid. */
   public RowRole at(int index) {
-    return BY_CODE[codes[index - firstIndex]];
+    return RowRole.of(codes[index - firstIndex]);
   }
 
   /** How many rows have this role. */
   public int count(RowRole role) {
     int count = 0;
     for (byte code : codes) {
-      count += code == role.ordinal() ? 1 : 0;
+      count += code == role.code() ? 1 : 0;
     }
     return count;
   }
