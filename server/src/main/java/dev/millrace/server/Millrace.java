@@ -37,6 +37,8 @@ import java.util.List;
  * #start} on it serves; {@link #close} lets what is under way end.
  */
 public final class Millrace implements Starter.Running {
+  private static final String DEFAULT_COLLECTION = "people";
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpServer http;
 
@@ -121,8 +123,9 @@ public final class Millrace implements Starter.Running {
     if (recognition.available() && engine.pipelines.history("faces").isEmpty()) {
       PipelineDefinition definition =
           PipelineParser.parse(
-              "{on: {bucket: photos}, task: %s, model: %s, options: {collection: people}}"
-                  .formatted(IdentifyFaces.NAME, Recognition.LIVE));
+              "{on: {bucket: photos}, task: %s, model: %s, options: {collection: %s}}"
+                  .formatted(IdentifyFaces.NAME, Recognition.LIVE, DEFAULT_COLLECTION));
+      recognition.ensureCollection(DEFAULT_COLLECTION);
       engine.pipelines.put("faces", definition, Pipelines.API, false);
     }
   }

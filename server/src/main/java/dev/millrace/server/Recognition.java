@@ -120,6 +120,11 @@ final class Recognition implements Finders, AutoCloseable {
     return models.aliased(MODEL, ALIAS).isPresent();
   }
 
+  /** Makes a collection unless there is one of that name. */
+  void ensureCollection(String name) {
+    gallery.collections().put(name, Optional.empty(), Optional.empty());
+  }
+
   /** Empty when the live model is verified, else why not. */
   Optional<String> notReady() {
     return notReady;
