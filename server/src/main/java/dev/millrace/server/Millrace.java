@@ -9,6 +9,7 @@ import dev.millrace.pipeline.PipelineParser;
 import dev.millrace.pipeline.Pipelines;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.Tasks;
+import dev.millrace.runtimes.RuntimeSet;
 import dev.millrace.server.cli.CommandLineInterface;
 import dev.millrace.server.cli.Starter;
 import dev.millrace.server.config.Config;
@@ -80,9 +81,17 @@ public final class Millrace implements Starter.Running {
     Compute compute = opened(new Compute(settings.workers()));
 
     Storage storage = new Storage(config, data, database);
+    RuntimeSet runtimes =
+        opened(new RuntimeSet(config.interpreters().forPython(), config.interpreters().forR()));
     Recognition recognition =
         opened(
-            new Recognition(database, data, storage.objects, config.facesModel(), storage.clock));
+            new Recognition(
+                database,
+                data,
+                storage.objects,
+                runtimes.all(),
+                config.facesModel(),
+                storage.clock));
     List<Task> tasks = new ArrayList<>(further);
     tasks.addAll(recognition.tasks());
     Engine engine = opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
