@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code model.yaml}; every refusal names the field, its value and what would be right. */
 final class ManifestReader {
@@ -32,7 +33,6 @@ final class ManifestReader {
           "settings",
           "preprocessing",
           "tolerance",
-          "deterministic",
           "training");
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -98,7 +98,6 @@ final class ManifestReader {
         object("settings"),
         object("preprocessing"),
         tolerances(),
-        truth("deterministic", true),
         object("training"));
   }
 
@@ -123,14 +122,6 @@ final class ManifestReader {
       throw new ModelException("model.yaml: '" + field + "' must hold fields, not " + value);
     }
     return value;
-  }
-
-  private boolean truth(String field, boolean otherwise) {
-    JsonNode value = root.path(field);
-    if (!value.isMissingNode() && !value.isBoolean()) {
-      throw new ModelException("model.yaml: '" + field + "' must be true or false, not " + value);
-    }
-    return value.asBoolean(otherwise);
   }
 
   private static String name(String field, String name) {
@@ -185,7 +176,7 @@ final class ManifestReader {
   }
 
   private static boolean isNumberField(String field) {
-    return List.of("absolute", "atol", "relative", "rtol").contains(field);
+    return field.equals("absolute") || field.equals("relative");
   }
 
   private static Tolerance tolerance(String field, JsonNode node, Tolerance otherwise) {
@@ -194,28 +185,21 @@ final class ManifestReader {
     }
     try {
       return new Tolerance(
-          number(field, node, List.of("absolute", "atol"), otherwise.absolute()),
-          number(field, node, List.of("relative", "rtol"), otherwise.relative()));
+          number(field + ".absolute", node.get("absolute"), otherwise.absolute()),
+          number(field + ".relative", node.get("relative"), otherwise.relative()));
     } catch (IllegalArgumentException e) {
       throw new ModelException("model.yaml: '" + field + "': " + e.getMessage(), e);
     }
   }
 
-  /** A number under one of two names: ours, and the one NumPy and ONNX's test data use. */
-  private static double number(String field, JsonNode node, List<String> names, double otherwise) {
-    List<String> given = names.stream().filter(node::has).toList();
-    if (given.isEmpty()) {
+  private static double number(String field, @Nullable JsonNode value, double otherwise) {
+    if (value == null) {
       return otherwise;
     }
-    if (given.size() > 1) {
-      throw new ModelException("model.yaml: '" + field + "' has both " + given + "; keep one");
-    }
-    JsonNode value = node.path(given.getFirst());
     if (!value.isNumber()) {
       // YAML 1.1 takes 1e-5 for a text: it wants a point, as in 1.0e-5.
       throw new ModelException(
-          "model.yaml: '%s.%s' must be a number such as 1.0e-5, not %s"
-              .formatted(field, given.getFirst(), value));
+          "model.yaml: '" + field + "' must be a number such as 1.0e-5, not " + value);
     }
     return value.asDouble();
   }

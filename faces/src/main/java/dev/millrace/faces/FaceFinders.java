@@ -39,11 +39,12 @@ public final class FaceFinders {
   /** A finder with the loaded model whose sessions it holds. */
   private record Kept(ServedModel model, FaceFinder finder) {}
 
-  /** The finder of a model version: the same one at every call. */
+  /** The finder of a model version: the same one as long as the version stays loaded. */
   public FaceFinder get(ServedModel model) {
     synchronized (kept) {
       Kept known = kept.get(model.digest());
-      if (known == null || !isSame(known.model(), model)) { // of another installation
+      if (known == null
+          || !isSame(known.model(), model)) { // loaded anew: the old sessions are closed
         known = new Kept(model, of(model));
         kept.put(model.digest(), known);
       }

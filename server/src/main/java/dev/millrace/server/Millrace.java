@@ -9,7 +9,6 @@ import dev.millrace.pipeline.PipelineParser;
 import dev.millrace.pipeline.Pipelines;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.Tasks;
-import dev.millrace.runtimes.RuntimeSet;
 import dev.millrace.server.cli.CommandLineInterface;
 import dev.millrace.server.cli.Starter;
 import dev.millrace.server.config.Config;
@@ -38,8 +37,6 @@ import java.util.List;
  * #start} on it serves; {@link #close} lets what is under way end.
  */
 public final class Millrace implements Starter.Running {
-  private static final String DEFAULT_COLLECTION = "people";
-
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpServer http;
 
@@ -81,17 +78,9 @@ public final class Millrace implements Starter.Running {
     Compute compute = opened(new Compute(settings.workers()));
 
     Storage storage = new Storage(config, data, database);
-    RuntimeSet runtimes =
-        opened(new RuntimeSet(config.interpreters().forPython(), config.interpreters().forR()));
     Recognition recognition =
         opened(
-            new Recognition(
-                database,
-                data,
-                storage.objects,
-                runtimes.all(),
-                config.facesModel(),
-                storage.clock));
+            new Recognition(database, data, storage.objects, config.facesModel(), storage.clock));
     List<Task> tasks = new ArrayList<>(further);
     tasks.addAll(recognition.tasks());
     Engine engine = opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
@@ -132,9 +121,8 @@ public final class Millrace implements Starter.Running {
     if (recognition.available() && engine.pipelines.history("faces").isEmpty()) {
       PipelineDefinition definition =
           PipelineParser.parse(
-              "{on: {bucket: photos}, task: %s, model: %s, options: {collection: %s}}"
-                  .formatted(IdentifyFaces.NAME, Recognition.LIVE, DEFAULT_COLLECTION));
-      recognition.ensureCollection(DEFAULT_COLLECTION);
+              "{on: {bucket: photos}, task: %s, model: %s, options: {collection: people}}"
+                  .formatted(IdentifyFaces.NAME, Recognition.LIVE));
       engine.pipelines.put("faces", definition, Pipelines.API, false);
     }
   }

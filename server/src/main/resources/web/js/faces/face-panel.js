@@ -20,8 +20,6 @@ export class FacePanel extends View {
   #back = "";
   /** @type {DOMRect | undefined} */
   #anchor;
-  /** Asked for and not on the screen yet; the dialog's own state lags behind its closing. */
-  #opening = false;
 
   arrive() {
     this.follow(whosWho);
@@ -39,7 +37,6 @@ export class FacePanel extends View {
     this.#face = face;
     this.#anchor = anchor;
     this.#back = back;
-    this.#opening = true;
     this.update();
   }
 
@@ -48,8 +45,7 @@ export class FacePanel extends View {
   }
 
   drawn() {
-    if (!this.#face || !this.#opening) return;
-    this.#opening = false;
+    if (!this.#face || this.#dialog.open) return;
     this.#dialog.showModal();
     this.#place();
     if (standing(this.#face) === "unknown") this.querySelector("input")?.focus();

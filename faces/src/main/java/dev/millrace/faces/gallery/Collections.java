@@ -32,7 +32,6 @@ public final class Collections {
    * @param unsureRate the share of strangers that may be called known or unsure
    * @param thresholds what follows from these rates now
    * @param space the embedding space it is served in; null while it is empty
-   * @param revision grows whenever anything about its faces changes
    */
   public record Description(
       String name,
@@ -44,8 +43,7 @@ public final class Collections {
       double falseAlarmRate,
       double unsureRate,
       Thresholds thresholds,
-      @Nullable String space,
-      long revision) {}
+      @Nullable String space) {}
 
   /** All, by name. */
   public List<Description> list() {
@@ -135,8 +133,7 @@ public final class Collections {
                 row.knownRate(),
                 row.unsureRate(),
                 thresholds,
-                row.space(),
-                row.revision()));
+                row.space()));
   }
 
   /** The thresholds of a collection as it stands. */

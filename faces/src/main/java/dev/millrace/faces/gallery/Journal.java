@@ -177,11 +177,6 @@ final class Journal {
     }
   }
 
-  /** What came of this decision, with its number. */
-  <T> Decided<T> decided(T value) {
-    return new Decided<>(value, Objects.requireNonNull(decision));
-  }
-
   /** Ends the changes. */
   void close() {
     CollectionRows.touch(handle, collection, touched);

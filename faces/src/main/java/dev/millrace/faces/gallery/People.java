@@ -121,35 +121,34 @@ public final class People {
   }
 
   /** Makes a person. The collection is made when it does not exist. */
-  public Decided<Person> add(String collection, String name) {
+  public Person add(String collection, String name) {
     return database.write(
         handle -> {
           CollectionRows.ensure(handle, collection, clock.instant());
           PersonRows.Row person = PersonRows.make(collection, name, clock.instant());
-          Journal journal = decide(handle, person, Journal.Kind.ADD_PERSON, 0);
-          journal.addPerson(person);
-          return journal.decided(get(handle, person.id()));
+          decide(handle, person, Journal.Kind.ADD_PERSON, 0).addPerson(person);
+          return get(handle, person.id());
         });
   }
 
   /** Gives a person another name. */
-  public Decided<Person> rename(String collection, String id, String name) {
+  public Person rename(String collection, String id, String name) {
     return database.write(
         handle -> {
           PersonRows.Row person = PersonRows.get(handle, collection, id);
           Journal journal = decide(handle, person, Journal.Kind.RENAME, 0);
           journal.rename(person, PersonRows.requireName(name));
           journal.close();
-          return journal.decided(get(handle, id));
+          return get(handle, id);
         });
   }
 
   /** Makes two people one: every face of {@code from} becomes one of {@code into}. */
-  public Decided<Person> merge(String collection, String into, String from) {
+  public Person merge(String collection, String into, String from) {
     if (into.equals(from)) {
       throw GalleryException.invalid("same-person", "a person cannot be merged with themselves");
     }
-    Decided<Person> merged =
+    Person merged =
         database.write(
             handle -> {
               PersonRows.Row target = PersonRows.get(handle, collection, into);
@@ -163,15 +162,15 @@ public final class People {
               }
               journal.removePerson(source);
               journal.close();
-              return journal.decided(get(handle, into));
+              return get(handle, into);
             });
     nudge.run();
     return merged;
   }
 
   /** Moves faces of a person to another one. */
-  public Decided<Person> split(String collection, String id, List<String> faces, Target target) {
-    Decided<Person> other =
+  public Person split(String collection, String id, List<String> faces, Target target) {
+    Person other =
         database.write(
             handle -> {
               PersonRows.get(handle, collection, id);
@@ -181,7 +180,7 @@ public final class People {
               journal.makeIfNew(target, to);
               moving.forEach(face -> journal.face(face.ref(), enrolled(to.id())));
               journal.close();
-              return journal.decided(get(handle, to.id()));
+              return get(handle, to.id());
             });
     nudge.run();
     return other;

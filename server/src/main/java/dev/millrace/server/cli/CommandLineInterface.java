@@ -33,6 +33,7 @@ public final class CommandLineInterface implements Runnable {
     return new CommandLine(new CommandLineInterface())
         .addSubcommand(new Up(starter))
         .addSubcommand(new Put())
+        .addSubcommand(new Sheets())
         .addSubcommand(new Demo(starter))
         .addSubcommand(new Check())
         .addSubcommand(new Key())

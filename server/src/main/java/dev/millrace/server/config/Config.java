@@ -2,7 +2,6 @@ package dev.millrace.server.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Everything that can be set. {@code millrace-defaults.yaml} says what each means and what it is
@@ -16,7 +15,6 @@ public record Config(
     List<Watch> watch,
     List<Key> keys,
     int workers,
-    Interpreters interpreters,
     Limits limits,
     Webhooks webhooks) {
 
@@ -40,24 +38,6 @@ public record Config(
   public record Key(String name, String sha256, List<String> scopes) {
     public Key {
       scopes = List.copyOf(scopes);
-    }
-  }
-
-  /** What runs models in R and Python; empty where it is to be found. */
-  public record Interpreters(String python, String r) {
-
-    /** The one to use for Python, if it was chosen. */
-    public Optional<Path> forPython() {
-      return chosen(python);
-    }
-
-    /** The one to use for R, if it was chosen. */
-    public Optional<Path> forR() {
-      return chosen(r);
-    }
-
-    private static Optional<Path> chosen(String path) {
-      return path.isBlank() ? Optional.empty() : Optional.of(Path.of(path));
     }
   }
 

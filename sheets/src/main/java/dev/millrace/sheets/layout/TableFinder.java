@@ -52,7 +52,7 @@ public final class TableFinder {
         columns,
         RowRoles.of(first, Arrays.copyOfRange(roles, first, roles.length)),
         Optional.empty(),
-        0.5,
+        BAR,
         List.of(),
         Fingerprint.of(columns, Optional.empty(), ""));
   }

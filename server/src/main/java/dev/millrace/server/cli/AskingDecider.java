@@ -1,0 +1,104 @@
+package dev.millrace.server.cli;
+
+import dev.millrace.sheets.clean.DateOrder;
+import dev.millrace.sheets.clean.DecimalMark;
+import dev.millrace.sheets.ingest.Decider;
+import dev.millrace.sheets.ingest.LayoutDecision;
+import dev.millrace.sheets.ingest.LayoutDecision.State;
+import dev.millrace.sheets.schema.DatasetSchema;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Asks a person at the terminal about each layout that is not clear. */
+final class AskingDecider implements Decider {
+  private final PrintWriter out;
+  private final BufferedReader in =
+      new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+
+  AskingDecider(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public LayoutDecision decide(LayoutDecision waiting, DatasetSchema schema, String preview) {
+    out.printf(
+        "%nA new layout, first seen in %s, sheet '%s', %s:%n%n%s%n",
+        waiting.example().file(), waiting.example().sheet(), waiting.example().area(), preview);
+    waiting.questions().forEach(question -> out.println("  ? " + question));
+    out.printf("%nIt would be read so (the table has %s):%n", schema.names());
+    waiting
+        .columns()
+        .forEach((field, column) -> out.printf("  %-30s -> %s%n", field, left(column)));
+    return switch (ask("[a]ccept, [c]hange, [i]gnore this layout, or [s]kip for now?", "s")) {
+      case "a" -> answered(waiting, waiting.columns());
+      case "c" -> answered(waiting, changed(waiting));
+      case "i" -> waiting.as(State.IGNORED);
+      default -> waiting;
+    };
+  }
+
+  private static String left(String column) {
+    return column.isEmpty() ? "(left out)" : column;
+  }
+
+  private Map<String, String> changed(LayoutDecision waiting) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    out.println("For each field the column; Enter keeps it, - leaves the field out.");
+    waiting
+        .columns()
+        .forEach(
+            (field, column) -> {
+              String answer = ask("  " + field + " -> [" + left(column) + "]", column);
+              columns.put(field, answer.equals("-") ? "" : answer);
+            });
+    return columns;
+  }
+
+  private LayoutDecision answered(LayoutDecision waiting, Map<String, String> columns) {
+    boolean marks = asks(waiting, "decimal mark");
+    boolean orders = asks(waiting, "day or the month");
+    boolean totals = asks(waiting, "total");
+    return new LayoutDecision(
+        waiting.fingerprint(),
+        State.CONFIRMED,
+        waiting.example(),
+        columns,
+        waiting.unpivot(),
+        totals
+            ? ask("Are these rows totals, to be left out? [y]es or [n]o", "y").equals("y")
+            : null,
+        marks ? mark(ask("Is the decimal mark the [c]omma or the [p]oint?", "p")) : null,
+        orders ? order(ask("Does the [d]ay or the [m]onth come first?", "d")) : null,
+        1,
+        waiting.questions());
+  }
+
+  private static boolean asks(LayoutDecision waiting, String about) {
+    return waiting.questions().stream().anyMatch(question -> question.contains(about));
+  }
+
+  private static DecimalMark mark(String answer) {
+    return answer.startsWith("c") ? DecimalMark.COMMA : DecimalMark.POINT;
+  }
+
+  private static DateOrder order(String answer) {
+    return answer.startsWith("m") ? DateOrder.MONTH_FIRST : DateOrder.DAY_FIRST;
+  }
+
+  private String ask(String question, String otherwise) {
+    out.print(question + " ");
+    out.flush();
+    try {
+      String answer = in.readLine();
+      return answer == null || answer.isBlank() ? otherwise : answer.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the terminal cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.millrace.server.cli;
+
+import dev.millrace.sheets.dataset.Dataset;
+import dev.millrace.sheets.dataset.DatasetException;
+import dev.millrace.sheets.export.HtmlReport;
+import dev.millrace.sheets.export.TableExport;
+import dev.millrace.sheets.export.WorkbookExport;
+import dev.millrace.sheets.ingest.Decider;
+import dev.millrace.sheets.ingest.Intake;
+import dev.millrace.sheets.ingest.IntakeSettings;
+import dev.millrace.sheets.ingest.LayoutDecision;
+import dev.millrace.sheets.ingest.MappingFile;
+import dev.millrace.sheets.ingest.SourceFile;
+import dev.millrace.sheets.read.SheetReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Unites the spreadsheets of a folder into one clean table, without a server. */
+@Command(
+    name = "sheets",
+    description =
+        "Unite the spreadsheets of a folder into one clean table, every correction logged.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all is in the table",
+      "1:it did not work",
+      "2:the command line is wrong",
+      "3:the table is written, and something needs a look: see the report"
+    })
+final class Sheets implements Callable<Integer> {
+  private static final int NEEDS_A_LOOK = 3;
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // set by picocli
+
+  @Parameters(
+      paramLabel = "FOLDER",
+      arity = "1..*",
+      description = "folders and files to read; folders with all that is below them")
+  private List<Path> places = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT",
+      required = true,
+      description =
+          "what to write, told by its ending: .xlsx, .csv, .parquet or .duckdb; may be given again")
+  private List<Path> outputs = List.of();
+
+  @Option(
+      names = "--mapping",
+      paramLabel = "FILE",
+      description = "decisions about layouts, as an earlier run wrote them beside its output")
+  private @Nullable Path mapping;
+
+  @Option(
+      names = "--interactive",
+      description = "ask in the terminal about each layout that is not clear")
+  private boolean interactive;
+
+  @Option(
+      names = "--password",
+      interactive = true,
+      arity = "0..1",
+      description = "password of protected files; asked for when it is left out here")
+  private char @Nullable [] password;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<SourceFile> files = files();
+    if (files.isEmpty()) {
+      throw new CommandException("there is no file in " + places);
+    }
+    for (Path output : outputs) {
+      ending(output);
+    }
+    Map<String, LayoutDecision> decided = mapping == null ? Map.of() : MappingFile.read(mapping);
+    Path work = Files.createTempDirectory("millrace-sheets");
+    try {
+      return unite(files, decided, work.resolve("table.duckdb"), out);
+    } catch (DatasetException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    } finally {
+      delete(work);
+    }
+  }
+
+  private int unite(
+      List<SourceFile> files, Map<String, LayoutDecision> decided, Path work, PrintWriter out)
+      throws IOException, InterruptedException {
+    Path first = outputs.getFirst();
+    Intake.Taken taken;
+    try (Dataset dataset = Dataset.open(work, "data")) {
+      Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
+      Decider decider =
+          interactive ? new AskingDecider(spec.commandLine().getErr()) : Decider.NOBODY;
+      taken = intake.take(files, decided, decider);
+      for (Path output : outputs) {
+        write(dataset, output);
+      }
+      MappingFile.write(beside(first, ".mapping.yaml"), intake.layouts());
+      new HtmlReport(dataset, intake.layouts()).write(beside(first, ".report.html"));
+    }
+    for (Path output : outputs) {
+      if (ending(output).equals("duckdb")) {
+        Files.copy(work, output, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    say(taken, first, out);
+    return taken.needsALook() ? NEEDS_A_LOOK : 0;
+  }
+
+  private IntakeSettings settings() {
+    IntakeSettings standard = IntakeSettings.standard();
+    return password == null
+        ? standard
+        : new IntakeSettings(
+            standard.reading().withPassword(new String(password)),
+            standard.finding(),
+            standard.threads(),
+            standard.keptCells());
+  }
+
+  private List<SourceFile> files() throws IOException {
+    List<SourceFile> files = new ArrayList<>();
+    for (Path place : places) {
+      if (Files.isDirectory(place)) {
+        try (Stream<Path> below = Files.walk(place)) {
+          below
+              .filter(Files::isRegularFile)
+              .filter(file -> !isPassedOver(place, file))
+              .sorted()
+              .forEach(file -> files.add(new SourceFile(name(place, file), file)));
+        }
+      } else if (Files.isReadable(place)) {
+        files.add(new SourceFile(String.valueOf(place.getFileName()), place));
+      } else {
+        throw new CommandException("there is no file or folder " + place);
+      }
+    }
+    return files;
+  }
+
+  private static String name(Path folder, Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+
+  /** Lock files, hidden files, and what this command itself writes. */
+  private boolean isPassedOver(Path folder, Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    boolean own =
+        outputs.stream()
+            .anyMatch(
+                output ->
+                    absolute.equals(output.toAbsolutePath().normalize())
+                        || absolute.equals(beside(output, ".mapping.yaml").toAbsolutePath())
+                        || absolute.equals(beside(output, ".report.html").toAbsolutePath()));
+    return own
+        || SheetReader.isLockFile(file)
+        || Stream.of(name(folder, file).split("/", -1)).anyMatch(part -> part.startsWith("."));
+  }
+
+  private void write(Dataset dataset, Path output) {
+    switch (ending(output)) {
+      case "xlsx" -> new WorkbookExport(dataset).write(output);
+      case "csv" -> new TableExport(dataset).csv(output);
+      case "parquet" -> new TableExport(dataset).parquet(output);
+      default -> {} // duckdb: the dataset itself, once it is closed
+    }
+  }
+
+  private static String ending(Path output) {
+    String name = String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    if (!List.of("xlsx", "csv", "parquet", "duckdb").contains(ending)) {
+      throw new CommandException(
+          "cannot write " + output + ": end its name in .xlsx, .csv, .parquet or .duckdb");
+    }
+    return ending;
+  }
+
+  private static Path beside(Path output, String ending) {
+    String name = String.valueOf(output.getFileName());
+    return output.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ending);
+  }
+
+  private static void say(Intake.Taken taken, Path output, PrintWriter out) {
+    var counts = taken.counts();
+    out.printf(
+        "%d files in the table, %d wait, %d refused%n",
+        taken.loaded(), taken.waiting(), taken.refused());
+    out.printf(
+        "%d rows read = %d in the table + %d rejected + %d repeated + %d waiting + %d titles, headers, totals, notes and others%n",
+        counts.in(),
+        counts.data(),
+        counts.rejected(),
+        counts.repeated(),
+        counts.waiting(),
+        counts.other());
+    out.printf("%s%nreport: %s%n", output, beside(output, ".report.html"));
+    if (taken.waiting() > 0) {
+      out.printf(
+          "Some layouts are not clear. Run again with --interactive, or confirm them in %s and give that with --mapping.%n",
+          beside(output, ".mapping.yaml"));
+    }
+    out.flush();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted((one, other) -> other.compareTo(one)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.millrace.sheets.clean;
+
+import dev.millrace.sheets.grid.CellKind;
+import dev.millrace.sheets.schema.ColumnType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the values of one column. After {@link #clean} the value, the correction that was made and
+ * what is wrong are read from it; it is used by one thread.
+ *
+ * <p>Values are {@code String}, {@code BigDecimal} or {@code Double}, {@code LocalDate}, {@code
+ * LocalDateTime}, {@code Boolean}, or null for none.
+ */
+public final class CellCleaner {
+  private static final LocalDate EPOCH = LocalDate.of(1899, 12, 30);
+  private static final double EARLIEST_SERIAL = 1;
+  private static final double LATEST_SERIAL = 2_958_466; // 10000-01-01
+
+  private final ColumnPlan plan;
+  private final boolean textsAreAll;
+  private @Nullable Object value;
+  private @Nullable Correction correction;
+  private @Nullable String problem;
+
+  /**
+   * @param textsAreAll whether the format holds nothing but texts (csv), so that a number written
+   *     plainly is no correction
+   */
+  public CellCleaner(ColumnPlan plan, boolean textsAreAll) {
+    this.plan = plan;
+    this.textsAreAll = textsAreAll;
+  }
+
+  /** The value; null for none. */
+  public @Nullable Object value() {
+    return value;
+  }
+
+  /** The correction that made the value differ from what the file holds; null for none. */
+  public @Nullable Correction correction() {
+    return correction;
+  }
+
+  /** Why the cell has no value of the column's type; null when it has. */
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  /** Reads one cell. */
+  public void clean(CellKind kind, double number, String text) {
+    value = null;
+    correction = null;
+    problem = null;
+    switch (kind) {
+      case EMPTY -> {}
+      case ERROR -> correction = Correction.ERROR_CELL;
+      case NO_VALUE -> correction = Correction.FORMULA_WITHOUT_VALUE;
+      case NUMBER -> number(number, text);
+      case DATE -> date(number);
+      case BOOLEAN -> truth(number != 0);
+      case TEXT -> text(text);
+    }
+  }
+
+  private void number(double number, String text) {
+    switch (plan.type()) {
+      case NUMBER -> value = number;
+      case TEXT -> value = text;
+      case DATE, TIMESTAMP -> {
+        if (number >= EARLIEST_SERIAL && number < LATEST_SERIAL) {
+          moment(fromSerial(number), Correction.SERIAL_DATE);
+        } else {
+          problem = "'" + text + "' is no date";
+        }
+      }
+      case BOOLEAN -> {
+        if (number == 0 || number == 1) {
+          corrected(number == 1, Correction.TEXT_TRUTH);
+        } else {
+          problem = "'" + text + "' is neither true nor false";
+        }
+      }
+    }
+  }
+
+  private void date(double serial) {
+    switch (plan.type()) {
+      case DATE, TIMESTAMP -> moment(fromSerial(serial), null);
+      case TEXT -> corrected(iso(fromSerial(serial)), Correction.DATE_AS_OTHER);
+      case NUMBER, BOOLEAN ->
+          problem = "the date " + iso(fromSerial(serial)) + " is no " + word(plan.type());
+    }
+  }
+
+  private void truth(boolean truth) {
+    switch (plan.type()) {
+      case BOOLEAN -> value = truth;
+      case TEXT -> value = truth ? "TRUE" : "FALSE";
+      case NUMBER, DATE, TIMESTAMP -> problem = "'" + truth + "' is no " + word(plan.type());
+    }
+  }
+
+  private void text(String raw) {
+    String text = PlainText.of(raw);
+    if (text.isEmpty()) {
+      correction = raw.isEmpty() ? null : Correction.PLAIN_TEXT;
+      return;
+    }
+    switch (plan.type()) {
+      case TEXT -> {
+        value = text;
+        correction = text.equals(raw) ? null : Correction.PLAIN_TEXT;
+      }
+      case NUMBER -> textNumber(text);
+      case DATE, TIMESTAMP -> textDate(text);
+      case BOOLEAN -> {
+        Boolean truth = CellText.truth(text);
+        if (truth == null) {
+          nothingOr("neither true nor false", text);
+        } else {
+          corrected(truth, textsAreAll ? null : Correction.TEXT_TRUTH);
+        }
+      }
+    }
+  }
+
+  private void textNumber(String text) {
+    NumberText.Parsed parsed = NumberText.parse(text, plan.mark());
+    if (parsed == null) {
+      nothingOr("no number", text);
+      return;
+    }
+    value = parsed.value();
+    if (parsed.percent()) {
+      correction = Correction.PERCENT;
+    } else if (parsed.plain()) {
+      correction = textsAreAll ? null : Correction.TEXT_NUMBER;
+    } else if (plan.mark() == DecimalMark.COMMA && text.indexOf(',') >= 0) {
+      correction = Correction.DECIMAL_COMMA;
+    } else {
+      correction = Correction.NUMBER_STYLE;
+    }
+  }
+
+  private void textDate(String text) {
+    DateText.Parsed parsed = DateText.parse(text, plan.order());
+    if (parsed == null) {
+      nothingOr("no date", text);
+      return;
+    }
+    Correction made =
+        parsed.shortYear()
+            ? Correction.SHORT_YEAR
+            : parsed.plain() && textsAreAll ? null : Correction.TEXT_DATE;
+    moment(parsed.value(), made);
+  }
+
+  private void nothingOr(String what, String text) {
+    if (CellText.isNothing(text)) {
+      correction = Correction.NO_VALUE_WORD;
+    } else {
+      problem = "'" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "' is " + what;
+    }
+  }
+
+  private void moment(LocalDateTime moment, @Nullable Correction made) {
+    if (plan.type() == ColumnType.TIMESTAMP) {
+      corrected(moment, made);
+    } else if (moment.toLocalTime().toSecondOfDay() == 0) {
+      corrected(moment.toLocalDate(), made);
+    } else {
+      problem = iso(moment) + " has a time of day, but the column holds dates";
+    }
+  }
+
+  private void corrected(Object made, @Nullable Correction by) {
+    value = made;
+    correction = by;
+  }
+
+  /** Days since 1899-12-30, to the second as spreadsheets show it. */
+  static LocalDateTime fromSerial(double serial) {
+    long days = (long) Math.floor(serial);
+    long seconds = Math.round((serial - days) * 86_400);
+    return EPOCH.plusDays(days).atStartOfDay().plus(seconds, ChronoUnit.SECONDS);
+  }
+
+  private static String iso(LocalDateTime moment) {
+    return moment.toLocalTime().toSecondOfDay() == 0
+        ? moment.toLocalDate().toString()
+        : moment.toString();
+  }
+
+  private static String word(ColumnType type) {
+    return switch (type) {
+      case NUMBER -> "number";
+      case DATE -> "date";
+      case TIMESTAMP -> "moment";
+      case BOOLEAN -> "truth value";
+      case TEXT -> "text";
+    };
+  }
+
+  /** A value as the audit writes it; the same text for the same value. */
+  public static String written(@Nullable Object value) {
+    return switch (value) {
+      case null -> "";
+      case LocalDateTime moment -> iso(moment);
+      case BigDecimal number -> number.stripTrailingZeros().toPlainString();
+      case Double number -> BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+      default -> value.toString();
+    };
+  }
+}

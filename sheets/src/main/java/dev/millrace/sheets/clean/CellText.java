@@ -1,0 +1,48 @@
+package dev.millrace.sheets.clean;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Quick looks at a text, so that most cells are told apart without parsing. */
+final class CellText {
+  private static final Set<String> NOTHING =
+      Set.of(
+          "-", "--", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "k.a.", "n.a.", "n.v.",
+          "?");
+  private static final int MOST_DIGITS = 15;
+
+  private CellText() {}
+
+  /** Whether it says that there is no value, which only columns of numbers and dates believe. */
+  static boolean isNothing(String text) {
+    return text.length() <= 5 && NOTHING.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  static boolean hasDigit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char one = text.charAt(i);
+      if (one >= '0' && one <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Digits whose zeros in front, or whose number of digits, a number would lose. */
+  static boolean isIdentifier(String text) {
+    if (text.length() < 2 || !text.chars().allMatch(one -> one >= '0' && one <= '9')) {
+      return false;
+    }
+    return text.charAt(0) == '0' || text.length() > MOST_DIGITS;
+  }
+
+  /** True, false, or neither. */
+  static @Nullable Boolean truth(String text) {
+    return text.length() > 5
+        ? null
+        : text.equalsIgnoreCase("true")
+            ? Boolean.TRUE
+            : text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+  }
+}

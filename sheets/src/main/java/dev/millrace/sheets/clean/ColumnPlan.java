@@ -1,0 +1,88 @@
+package dev.millrace.sheets.clean;
+
+import dev.millrace.sheets.schema.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the cells of one column become values.
+ *
+ * @param mark of numbers written as text
+ * @param order of dates written as text
+ */
+public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
+  /** The share of filled cells that must be of a type for the column to be. */
+  private static final double MOST = 0.95;
+
+  /** What other columns of the file prove, for a column that proves nothing itself. */
+  public record Hints(@Nullable DecimalMark mark, @Nullable DateOrder order) {
+    public static final Hints NONE = new Hints(null, null);
+
+    /** What the columns of a file prove together; nothing where they contradict each other. */
+    public static Hints of(Iterable<ColumnProfile> profiles) {
+      DecimalMark mark = null;
+      DateOrder order = null;
+      boolean marksDiffer = false;
+      boolean ordersDiffer = false;
+      for (ColumnProfile profile : profiles) {
+        DecimalMark ownMark = typeOf(profile) == ColumnType.NUMBER ? profile.provenMark() : null;
+        marksDiffer |= mark != null && ownMark != null && mark != ownMark;
+        mark = mark == null ? ownMark : mark;
+        DateOrder ownOrder = isMoment(typeOf(profile)) ? profile.provenOrder() : null;
+        ordersDiffer |= order != null && ownOrder != null && order != ownOrder;
+        order = order == null ? ownOrder : order;
+      }
+      return new Hints(marksDiffer ? null : mark, ordersDiffer ? null : order);
+    }
+  }
+
+  /** The type that a column's cells have, each counted. */
+  public static ColumnType typeOf(ColumnProfile profile) {
+    int cells = profile.cells;
+    if (cells == 0) {
+      return ColumnType.TEXT;
+    }
+    if (profile.dates + profile.textDates >= MOST * cells
+        && profile.dates + profile.textDates > profile.identifiers) {
+      return profile.datesWithTime > 0 ? ColumnType.TIMESTAMP : ColumnType.DATE;
+    }
+    if (profile.truths + profile.textTruths == cells) {
+      return ColumnType.BOOLEAN;
+    }
+    int textNumbers = Math.max(profile.textNumbersPoint, profile.textNumbersComma);
+    return profile.identifiers == 0 && profile.numbers + textNumbers >= MOST * cells
+        ? ColumnType.NUMBER
+        : ColumnType.TEXT;
+  }
+
+  /** Whether values of the type are moments in time. */
+  static boolean isMoment(ColumnType type) {
+    return type == ColumnType.DATE || type == ColumnType.TIMESTAMP;
+  }
+
+  /** A plan for a column that shall be of a type, with what nobody can decide but a person. */
+  public static ColumnPlan of(
+      ColumnProfile profile, ColumnType type, Hints hints, String name, List<String> questions) {
+    DecimalMark mark = first(profile.provenMark(), hints.mark());
+    DateOrder order = first(profile.provenOrder(), hints.order());
+    List<String> asked = new ArrayList<>();
+    if (type == ColumnType.NUMBER && mark == null && profile.eitherMark > 0) {
+      asked.add(
+          "column '%s': is the comma or the point the decimal mark in %s?"
+              .formatted(name, profile.ambiguous));
+    }
+    if (isMoment(type) && order == null && profile.eitherOrder > 0) {
+      asked.add(
+          "column '%s': does the day or the month come first in %s?"
+              .formatted(name, profile.ambiguous));
+    }
+    questions.addAll(asked);
+    return new ColumnPlan(
+        type, mark == null ? DecimalMark.POINT : mark, order == null ? DateOrder.DAY_FIRST : order);
+  }
+
+  private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+    return one == null ? other : one;
+  }
+}

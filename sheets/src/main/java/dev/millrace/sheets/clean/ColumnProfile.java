@@ -1,0 +1,151 @@
+package dev.millrace.sheets.clean;
+
+import dev.millrace.sheets.grid.CellKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all cells of one column of one table look like. Types, decimal mark and the order of day and
+ * month are decided from every row, by elimination: a single {@code 31/12/2024} settles the column.
+ */
+public final class ColumnProfile {
+  private static final int MOST_EXAMPLES = 3;
+
+  int cells;
+  int numbers;
+  int dates;
+  int datesWithTime;
+  int truths;
+  int errors;
+  int texts;
+  int nothings;
+  int identifiers;
+  int textNumbersPoint;
+  int textNumbersComma;
+  int onlyPoint;
+  int onlyComma;
+  int eitherMark;
+  int textDates;
+  int onlyDayFirst;
+  int onlyMonthFirst;
+  int eitherOrder;
+  int textTruths;
+  final TreeSet<String> currencies = new TreeSet<>();
+  final List<String> ambiguous = new ArrayList<>();
+
+  /** Takes in one cell of the column. */
+  public void add(CellKind kind, double number, String text, @Nullable String format) {
+    switch (kind) {
+      case EMPTY -> {}
+      case NO_VALUE, ERROR -> errors++;
+      case NUMBER -> {
+        cells++;
+        numbers++;
+        currency(format);
+      }
+      case DATE -> {
+        cells++;
+        dates++;
+        datesWithTime += number == Math.rint(number) ? 0 : 1;
+      }
+      case BOOLEAN -> {
+        cells++;
+        truths++;
+      }
+      case TEXT -> text(PlainText.of(text));
+    }
+  }
+
+  private void currency(@Nullable String format) {
+    String currency = format == null ? null : NumberFormat.currency(format);
+    if (currency != null) {
+      currencies.add(currency);
+    }
+  }
+
+  private void text(String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (CellText.isNothing(text)) {
+      nothings++;
+      return;
+    }
+    cells++;
+    texts++;
+    if (!CellText.hasDigit(text)) {
+      textTruths += CellText.truth(text) == null ? 0 : 1;
+      return;
+    }
+    identifiers += CellText.isIdentifier(text) ? 1 : 0;
+    number(text);
+    date(text);
+  }
+
+  private void number(String text) {
+    NumberText.Parsed point = NumberText.parse(text, DecimalMark.POINT);
+    NumberText.Parsed comma =
+        NumberText.hasMark(text) ? NumberText.parse(text, DecimalMark.COMMA) : point;
+    textNumbersPoint += point == null ? 0 : 1;
+    textNumbersComma += comma == null ? 0 : 1;
+    NumberText.Parsed any = point == null ? comma : point;
+    if (any != null && any.currency() != null) {
+      currencies.add(any.currency());
+    }
+    if (point == null && comma != null) {
+      onlyComma++;
+    } else if (point != null && comma == null) {
+      onlyPoint++;
+    } else if (point != null && comma != null && point.value().compareTo(comma.value()) != 0) {
+      eitherMark++;
+      example(text);
+    }
+  }
+
+  private void date(String text) {
+    DateText.Parsed day = DateText.parse(text, DateOrder.DAY_FIRST);
+    DateText.Parsed month =
+        DateText.dependsOnOrder(text) ? DateText.parse(text, DateOrder.MONTH_FIRST) : day;
+    DateText.Parsed any = day == null ? month : day;
+    if (any == null) {
+      return;
+    }
+    textDates++;
+    datesWithTime += any.hasTime() ? 1 : 0;
+    if (day == null) {
+      onlyMonthFirst++;
+    } else if (month == null) {
+      onlyDayFirst++;
+    } else if (!day.value().equals(month.value())) {
+      eitherOrder++;
+      example(text);
+    }
+  }
+
+  private void example(String text) {
+    if (ambiguous.size() < MOST_EXAMPLES && !ambiguous.contains(text)) {
+      ambiguous.add(text);
+    }
+  }
+
+  /** The decimal mark that this column's own cells prove; absent when they prove none. */
+  public @Nullable DecimalMark provenMark() {
+    return onlyPoint > 0 == onlyComma > 0
+        ? null
+        : onlyPoint > 0 ? DecimalMark.POINT : DecimalMark.COMMA;
+  }
+
+  /** The order of day and month that this column's own cells prove; absent when they prove none. */
+  public @Nullable DateOrder provenOrder() {
+    return onlyDayFirst > 0 == onlyMonthFirst > 0
+        ? null
+        : onlyDayFirst > 0 ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
+  }
+
+  /** Filled cells, errors and words for nothing left out. */
+  public int filled() {
+    return cells;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.millrace.sheets.clean;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dates that are written as text. Which of {@code 03/04/2024} is the day, a single text cannot
+ * tell; with points the day comes first, and years of four digits in front are followed by the
+ * month.
+ */
+final class DateText {
+  private static final String TIME =
+      "(?:[T ,]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,]\\d{1,9})?)?\\s*(?<half>[AaPp]\\.?[Mm]\\.?)?(?:Z|[+-]00:?00)?)?";
+  private static final Pattern YEAR_FIRST =
+      Pattern.compile(
+          "(?<year>\\d{4})(?<mark>[-/. ])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})" + TIME);
+  private static final Pattern COMPACT =
+      Pattern.compile("(?<year>(?:19|20)\\d{2})(?<month>\\d{2})(?<day>\\d{2})");
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "(?<first>\\d{1,2})(?<mark>[-/. ])\\s?(?<second2>\\d{1,2})\\k<mark>\\s?(?<year>\\d{4}|\\d{2})"
+              + TIME);
+  private static final Pattern DAY_NAME =
+      Pattern.compile(
+          "(?<day>\\d{1,2})(?:st|nd|rd|th|\\.)?[-/ ]+(?:de |d')?(?<name>\\p{L}{3,12}\\.?)[-/ ,]+(?:de )?(?<year>\\d{4}|\\d{2})"
+              + TIME);
+  private static final Pattern NAME_DAY =
+      Pattern.compile(
+          "(?<name>\\p{L}{3,12}\\.?)[-/ ]+(?<day>\\d{1,2})(?:st|nd|rd|th)?[-/ ,]+(?<year>\\d{4}|\\d{2})"
+              + TIME);
+  private static final int LONGEST = 40;
+
+  private DateText() {}
+
+  /**
+   * A date and how it was written.
+   *
+   * @param hasTime whether a time of day was written too
+   * @param plain whether it was written after ISO 8601, so nothing was corrected
+   * @param shortYear whether the century was left out
+   */
+  record Parsed(LocalDateTime value, boolean hasTime, boolean plain, boolean shortYear) {}
+
+  /** Whether the text is a date only under one order, under either, or under none. */
+  static boolean dependsOnOrder(String text) {
+    Matcher numbers = NUMBERS.matcher(text);
+    return text.length() <= LONGEST && numbers.matches() && !".".equals(numbers.group("mark"));
+  }
+
+  /** The date, when the text is one under the given order. */
+  static @Nullable Parsed parse(String text, DateOrder order) {
+    if (text.length() > LONGEST || text.length() < 6) {
+      return null;
+    }
+    try {
+      return parseBounded(text, order);
+    } catch (DateTimeException e) {
+      return null; // such as the 31st of February: no date
+    }
+  }
+
+  private static @Nullable Parsed parseBounded(String text, DateOrder order) {
+    Matcher match = YEAR_FIRST.matcher(text);
+    if (match.matches()) {
+      return of(match, number(match, "month"), number(match, "day"), isIso(match));
+    }
+    match = COMPACT.matcher(text);
+    if (match.matches()) {
+      LocalDate date =
+          LocalDate.of(number(match, "year"), number(match, "month"), number(match, "day"));
+      return new Parsed(date.atStartOfDay(), false, false, false);
+    }
+    match = NUMBERS.matcher(text);
+    if (match.matches()) {
+      boolean dayFirst = order == DateOrder.DAY_FIRST || ".".equals(match.group("mark"));
+      int first = number(match, "first");
+      int second = number(match, "second2");
+      return dayFirst ? of(match, second, first, false) : of(match, first, second, false);
+    }
+    match = DAY_NAME.matcher(text);
+    Matcher named = match.matches() ? match : NAME_DAY.matcher(text);
+    if (named == match || named.matches()) {
+      int month = MonthNames.number(named.group("name"));
+      return month == 0 ? null : of(named, month, number(named, "day"), false);
+    }
+    return null;
+  }
+
+  private static boolean isIso(Matcher match) {
+    return "-".equals(match.group("mark"))
+        && match.group("month").length() == 2
+        && match.group("day").length() == 2
+        && match.group("half") == null;
+  }
+
+  private static Parsed of(Matcher match, int month, int day, boolean plain) {
+    String written = match.group("year");
+    int year = Integer.parseInt(written);
+    boolean shortYear = written.length() == 2;
+    if (shortYear) {
+      year += year < 30 ? 2000 : 1900; // as Excel reads it
+    }
+    LocalDate date = LocalDate.of(year, month, day);
+    boolean hasTime = match.group("hour") != null;
+    return new Parsed(
+        hasTime ? date.atTime(time(match)) : date.atStartOfDay(), hasTime, plain, shortYear);
+  }
+
+  private static LocalTime time(Matcher match) {
+    int hour = number(match, "hour");
+    String half = match.group("half");
+    if (half != null) {
+      boolean afternoon = half.charAt(0) == 'p' || half.charAt(0) == 'P';
+      hour = hour % 12 + (afternoon ? 12 : 0);
+    }
+    int second = match.group("second") == null ? 0 : number(match, "second");
+    return LocalTime.of(hour, number(match, "minute"), second);
+  }
+
+  private static int number(Matcher match, String group) {
+    return Integer.parseInt(match.group(group));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.millrace.sheets.clean;
+
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers that are written as text: with thousands marks, a decimal comma, a currency, a percent
+ * sign, or a minus in the accountant's ways. What {@code 1,234} says depends on the decimal mark,
+ * which a single text cannot tell.
+ */
+final class NumberText {
+  private static final Pattern PARTS =
+      Pattern.compile(
+          "(?<before>\\D*?)(?<digits>\\d[\\d., '_]*|[.,]\\d+)(?<exponent>[eE][+-]?\\d{1,3})?(?<after>\\D*)");
+  private static final Pattern PLAIN = Pattern.compile("-?\\d{1,18}(\\.\\d{1,12})?");
+  private static final int LONGEST = 60;
+
+  private NumberText() {}
+
+  /**
+   * A number and how it was written.
+   *
+   * @param value a percentage as its fraction, 12% as 0.12
+   * @param currency such as {@code EUR}, or the bare sign where that names several
+   * @param plain whether it was written as a number is in a csv file, so nothing was corrected
+   */
+  record Parsed(BigDecimal value, @Nullable String currency, boolean percent, boolean plain) {}
+
+  /** The number, when the text is one under the given mark. */
+  static @Nullable Parsed parse(String text, DecimalMark mark) {
+    if (text.length() > LONGEST || text.isEmpty()) {
+      return null;
+    }
+    if ((mark == DecimalMark.POINT || text.indexOf('.') < 0) && PLAIN.matcher(text).matches()) {
+      return new Parsed(new BigDecimal(text), null, false, true);
+    }
+    Matcher parts = PARTS.matcher(text);
+    return parts.matches() ? assemble(parts, mark) : null;
+  }
+
+  private static @Nullable Parsed assemble(Matcher parts, DecimalMark mark) {
+    Surroundings around = Surroundings.of(parts.group("before"), parts.group("after"));
+    String digits = digits(parts.group("digits").strip(), mark);
+    if (around == null || digits == null) {
+      return null;
+    }
+    String exponent = parts.group("exponent");
+    BigDecimal value = new BigDecimal(digits + (exponent == null ? "" : exponent));
+    if (around.percent()) {
+      value = value.movePointLeft(2);
+    }
+    return new Parsed(
+        around.negative() ? value.negate() : value, around.currency(), around.percent(), false);
+  }
+
+  /** Whether the text reads differently, or only, under one of the marks. */
+  static boolean hasMark(String text) {
+    return text.indexOf(',') >= 0 || text.indexOf('.') >= 0;
+  }
+
+  /**
+   * The digits with a decimal point and without thousands marks; absent when they are misplaced.
+   */
+  private static @Nullable String digits(String written, DecimalMark mark) {
+    char decimal = mark == DecimalMark.POINT ? '.' : ',';
+    int point = written.indexOf(decimal);
+    if (point >= 0 && written.indexOf(decimal, point + 1) >= 0) {
+      return null;
+    }
+    String whole = ungrouped(point < 0 ? written : written.substring(0, point), mark);
+    String fraction = point < 0 ? "" : written.substring(point + 1);
+    if (whole == null || !fraction.chars().allMatch(NumberText::isDigit)) {
+      return null;
+    }
+    return (whole.isEmpty() ? "0" : whole) + (fraction.isEmpty() ? "" : "." + fraction);
+  }
+
+  private static @Nullable String ungrouped(String whole, DecimalMark mark) {
+    if (whole.chars().allMatch(NumberText::isDigit)) {
+      return whole;
+    }
+    char group = 0;
+    for (int i = 0; i < whole.length(); i++) {
+      char one = whole.charAt(i);
+      if (!isDigit(one)) {
+        if (group != 0 && one != group) {
+          return null;
+        }
+        group = one;
+      }
+    }
+    boolean allowed =
+        group == ' ' || group == '\'' || group == (mark == DecimalMark.POINT ? ',' : '.');
+    return allowed && isGrouped(whole, group) ? whole.replace(String.valueOf(group), "") : null;
+  }
+
+  /** Threes everywhere but first, or twos before the last three as in India. */
+  private static boolean isGrouped(String whole, char group) {
+    String[] groups = whole.split(Pattern.quote(String.valueOf(group)), -1);
+    int last = groups.length - 1;
+    if (groups[0].isEmpty() || groups[0].length() > 3 || groups[last].length() != 3) {
+      return false;
+    }
+    int size = last > 1 ? groups[1].length() : 3;
+    if (size != 3 && size != 2) {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      if (groups[i].length() != size) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(int one) {
+    return one >= '0' && one <= '9';
+  }
+
+  /** What stands around the digits: signs, brackets, currency, percent. */
+  private record Surroundings(boolean negative, boolean percent, @Nullable String currency) {
+
+    static @Nullable Surroundings of(String before, String after) {
+      String front = before.strip();
+      String back = after.strip();
+      boolean negative = false;
+      if (front.startsWith("(") && back.endsWith(")")) {
+        negative = true;
+        front = front.substring(1).strip();
+        back = back.substring(0, back.length() - 1).strip();
+      }
+      boolean percent = back.endsWith("%");
+      if (percent) {
+        back = back.substring(0, back.length() - 1).strip();
+      }
+      long minuses = (front + back).chars().filter(one -> one == '-').count();
+      if (minuses > (negative ? 0 : 1)) {
+        return null;
+      }
+      boolean minus = minuses == 1;
+      String sign = remove(front, back);
+      String currency = sign.isEmpty() ? null : Currencies.named(sign);
+      return sign.isEmpty() || currency != null
+          ? new Surroundings(negative || minus, percent, currency)
+          : null;
+    }
+
+    private static String remove(String front, String back) {
+      String left = front.replace("-", "").replace("+", "").strip();
+      String right = back.replace("-", "").strip();
+      return left.isEmpty() ? right : right.isEmpty() ? left : left + " " + right;
+    }
+  }
+}

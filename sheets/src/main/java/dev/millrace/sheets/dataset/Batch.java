@@ -1,0 +1,308 @@
+package dev.millrace.sheets.dataset;
+
+import dev.millrace.sheets.dataset.Entries.Change;
+import dev.millrace.sheets.dataset.Entries.Origin;
+import dev.millrace.sheets.dataset.Entries.Other;
+import dev.millrace.sheets.dataset.Entries.Reject;
+import dev.millrace.sheets.schema.ColumnType;
+import dev.millrace.sheets.schema.DatasetColumn;
+import dev.millrace.sheets.schema.DatasetSchema;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files on their way into a dataset, all or none. Rows are collected first, so that the types of
+ * numbers and the rows of overlapping exports are settled when all are there. Its methods may be
+ * called from several threads.
+ */
+public final class Batch implements AutoCloseable {
+  private final Dataset dataset;
+  private final DuckDBConnection connection;
+  private final DatasetSchema schema;
+  private final Map<String, NumberShape> shapes = new HashMap<>();
+  private final DuckDBAppender rows;
+  private final DuckDBAppender changes;
+  private final DuckDBAppender rejects;
+  private final DuckDBAppender others;
+  private final DuckDBAppender origins;
+  private boolean open = true;
+
+  Batch(Dataset dataset, DuckDBConnection connection, DatasetSchema schema) throws SQLException {
+    this.dataset = dataset;
+    this.connection = connection;
+    this.schema = schema;
+    StringBuilder columns = new StringBuilder();
+    for (DatasetColumn column : schema.columns()) {
+      columns.append(Sql.name(column.name())).append(' ').append(Sql.collected(column.type()));
+      columns.append(", ");
+    }
+    dataset.execute(
+        "create or replace table audit.collected(" + columns + DatasetTables.PROVENANCE + ")");
+    rows = appender("collected");
+    changes = appender("changes");
+    rejects = appender("rejects");
+    others = appender("others");
+    origins = appender("origins");
+  }
+
+  /** Its methods are called under this object's lock, so DuckDB need not insist on one thread. */
+  @SuppressWarnings("unused") // the lock that it offers is not needed
+  private DuckDBAppender appender(String table) throws SQLException {
+    DuckDBAppender appender = connection.createAppender("audit", table);
+    var offered = appender.unsafeBreakThreadConfinement();
+    return appender;
+  }
+
+  /** The columns of the rows that are given to it, in this order. */
+  public DatasetSchema schema() {
+    return schema;
+  }
+
+  /**
+   * One row of values.
+   *
+   * @param values one for each column of the schema
+   * @param part which of the rows that one row of the sheet became
+   */
+  public record Row(Place place, int part, @Nullable Object[] values) {}
+
+  /** Enters a file; whatever came from an earlier one of its name is removed. */
+  public synchronized int file(FileEntry file) {
+    try {
+      remove(file.name());
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              """
+              insert into audit.files(name, sha256, size, format, state, reason,
+                rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting)
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+              """)) {
+        statement.setString(1, file.name());
+        statement.setString(2, file.sha256());
+        statement.setLong(3, file.size());
+        statement.setString(4, file.format());
+        statement.setString(5, file.state());
+        statement.setString(6, file.reason());
+        counts(statement, 7, file.counts());
+        try (ResultSet id = statement.executeQuery()) {
+          id.next();
+          return id.getInt(1);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Says where a file's rows went, once all are known. */
+  public synchronized void counts(int file, RowCounts counts) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            update audit.files set rows_in = ?, rows_data = ?, rows_rejected = ?, rows_other = ?,
+              rows_repeated = ?, rows_waiting = ? where id = ?
+            """)) {
+      counts(statement, 1, counts);
+      statement.setInt(7, file);
+      statement.execute();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private static void counts(PreparedStatement statement, int first, RowCounts counts)
+      throws SQLException {
+    statement.setLong(first, counts.in());
+    statement.setLong(first + 1, counts.data());
+    statement.setLong(first + 2, counts.rejected());
+    statement.setLong(first + 3, counts.other());
+    statement.setLong(first + 4, counts.repeated());
+    statement.setLong(first + 5, counts.waiting());
+  }
+
+  /** Removes a file and all that came from it. */
+  public synchronized void remove(String name) {
+    try (PreparedStatement known =
+        connection.prepareStatement("select id from audit.files where name = ?")) {
+      known.setString(1, name);
+      try (ResultSet ids = known.executeQuery()) {
+        while (ids.next()) {
+          int id = ids.getInt(1);
+          dataset.execute("delete from " + Sql.name(dataset.table()) + " where _file = " + id);
+          for (String table : DatasetTables.OF_FILES) {
+            dataset.execute("delete from audit." + table + " where file = " + id);
+          }
+          dataset.execute("delete from audit.files where id = " + id);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Takes rows of a file. */
+  public synchronized void rows(int file, List<Row> some) {
+    try {
+      for (Row row : some) {
+        rows.beginRow();
+        for (int i = 0; i < schema.columns().size(); i++) {
+          value(schema.columns().get(i), row.values()[i]);
+        }
+        rows.append(file).append(row.place().sheet()).append(row.place().row());
+        rows.append(row.part()).endRow();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void value(DatasetColumn column, @Nullable Object value) throws SQLException {
+    switch (value) {
+      case null -> rows.appendNull();
+      case String text -> rows.append(text);
+      case Double number -> number(column.name(), number);
+      case BigDecimal number -> number(column.name(), number.doubleValue());
+      case LocalDate date -> rows.append(date);
+      case LocalDateTime moment -> rows.append(moment);
+      case Boolean truth -> rows.append(truth.booleanValue());
+      default ->
+          throw new IllegalArgumentException(
+              "column '" + column.name() + "' takes no " + value.getClass());
+    }
+  }
+
+  private void number(String column, double number) throws SQLException {
+    shapes.computeIfAbsent(column, name -> new NumberShape()).add(number);
+    rows.append(number);
+  }
+
+  /** Takes corrections. */
+  public synchronized void changes(int file, List<Change> some) {
+    try {
+      for (Change change : some) {
+        changes.beginRow().append(file).append(change.place().sheet());
+        changes.append(change.place().row()).append(change.cell()).append(change.column());
+        changes.append(change.raw()).append(change.rule()).append(change.value()).endRow();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Takes rows kept aside. */
+  public synchronized void rejects(int file, List<Reject> some) {
+    try {
+      for (Reject reject : some) {
+        rejects.beginRow().append(file).append(reject.place().sheet());
+        rejects.append(reject.place().row()).append(reject.cell()).append(reject.column());
+        rejects.append(reject.reason()).append(reject.row()).endRow();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Takes rows that are no data. */
+  public synchronized void others(int file, List<Other> some) {
+    try {
+      for (Other other : some) {
+        others.beginRow().append(file).append(other.place().sheet()).append(other.place().row());
+        others.append(other.role()).append(other.text()).endRow();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Takes what says which cells the values of a table's columns came from. */
+  public synchronized void origins(int file, List<Origin> some) {
+    try {
+      for (Origin origin : some) {
+        origins.beginRow().append(file).append(origin.sheet()).append(origin.firstRow());
+        origins.append(origin.lastRow()).append(origin.part()).append(origin.column());
+        origins.append(origin.sheetColumn()).append(origin.header()).endRow();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Makes all of it part of the dataset. */
+  public synchronized void commit() {
+    try {
+      closeAppenders();
+      widen();
+      new Overlaps(dataset, connection, schema).remove();
+      dataset.execute(
+          "insert into %s by name select * from audit.collected"
+              .formatted(Sql.name(dataset.table())));
+      dataset.execute("drop table audit.collected");
+      connection.commit();
+      open = false;
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Gives columns of numbers the storage that all their values need. */
+  private void widen() throws SQLException {
+    Map<String, String> types = dataset.types();
+    for (DatasetColumn column : schema.columns()) {
+      String before = types.getOrDefault(column.name(), "");
+      if (column.type() == ColumnType.NUMBER) {
+        NumberShape shape = NumberShape.of(before);
+        shape.add(shapes.getOrDefault(column.name(), new NumberShape()));
+        retype(column, before, shape.sqlType());
+      } else {
+        retype(column, before, Sql.collected(column.type()));
+      }
+    }
+  }
+
+  private void retype(DatasetColumn column, String before, String now) throws SQLException {
+    if (!before.equals(now)) {
+      dataset.execute(
+          "alter table %s alter column %s type %s"
+              .formatted(Sql.name(dataset.table()), Sql.name(column.name()), now));
+    }
+  }
+
+  private void closeAppenders() throws SQLException {
+    for (DuckDBAppender appender : List.of(rows, changes, rejects, others, origins)) {
+      appender.close();
+    }
+  }
+
+  /** Forgets all of it unless it was committed. */
+  @Override
+  public synchronized void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try (Statement statement = connection.createStatement()) {
+      closeAppenders();
+      connection.rollback();
+      connection.setAutoCommit(true);
+      statement.execute("drop table if exists audit.collected");
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private static DatasetException failed(SQLException e) {
+    return new DatasetException("the dataset cannot be changed: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.millrace.sheets.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.sheets.schema.DatasetColumn;
+import dev.millrace.sheets.schema.DatasetSchema;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * One dataset in a DuckDB file of its own: the clean table, under the dataset's name, and the books
+ * in the schema {@code audit}. The file is this process's alone while it is open; others get
+ * exports and SQL through the program.
+ *
+ * <p>One writer at a time; reading goes through {@link #query}, on connections of its own.
+ */
+public final class Dataset implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SCHEMA = "schema";
+
+  private final String table;
+  private final DuckDBConnection connection;
+
+  private Dataset(String table, DuckDBConnection connection) {
+    this.table = table;
+    this.connection = connection;
+  }
+
+  /**
+   * Opens or makes a dataset.
+   *
+   * @param table its name in SQL
+   * @throws DatasetException when the file is no dataset or another process has it open
+   */
+  public static Dataset open(Path file, String table) {
+    try {
+      DuckDBConnection connection =
+          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file);
+      Dataset dataset = new Dataset(table, connection);
+      for (String statement : DatasetTables.AUDIT) {
+        dataset.execute(statement);
+      }
+      return dataset;
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset " + file + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** The name of the clean table. */
+  public String table() {
+    return table;
+  }
+
+  /** The columns as they are now. */
+  public DatasetSchema schema() {
+    return meta(SCHEMA, DatasetSchema.class).orElse(DatasetSchema.EMPTY);
+  }
+
+  /** Something that was written down with {@link #meta(String, Object)}. */
+  public <T> Optional<T> meta(String key, Class<T> type) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select value from audit.meta where key = ?")) {
+      statement.setString(1, key);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next()
+            ? Optional.of(JSON.readValue(rows.getString(1), type))
+            : Optional.empty();
+      }
+    } catch (SQLException | JsonProcessingException e) {
+      throw new DatasetException("the dataset's '" + key + "' cannot be read: " + e, e);
+    }
+  }
+
+  /** Writes something down as JSON; part of the batch that is under way. */
+  public void meta(String key, Object value) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert or replace into audit.meta(key, value) values (?, ?)")) {
+      statement.setString(1, key);
+      statement.setString(2, JSON.writeValueAsString(value));
+      statement.execute();
+    } catch (SQLException | JsonProcessingException e) {
+      throw new DatasetException("the dataset's '" + key + "' cannot be kept: " + e, e);
+    }
+  }
+
+  /** The hash of the bytes that a file was last read from, when it is known. */
+  public Optional<String> sha256(String name) {
+    return text("select sha256 from audit.files where name = ?", name);
+  }
+
+  private Optional<String> text(String sql, String parameter) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, parameter);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where the rows of some files went, together. */
+  public RowCounts counts(Collection<String> names) {
+    RowCounts sum = RowCounts.NONE;
+    Set<String> wanted = Set.copyOf(names);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select name, rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting from audit.files")) {
+      while (rows.next()) {
+        if (wanted.contains(rows.getString(1))) {
+          sum =
+              sum.plus(
+                  new RowCounts(
+                      rows.getLong(2),
+                      rows.getLong(3),
+                      rows.getLong(4),
+                      rows.getLong(5),
+                      rows.getLong(6),
+                      rows.getLong(7)));
+        }
+      }
+      return sum;
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Begins a batch of files; nothing of it is seen before it is committed.
+   *
+   * @param schema the columns that the files need; new ones are added
+   */
+  public Batch begin(DatasetSchema schema) {
+    try {
+      connection.setAutoCommit(false);
+      alter(schema);
+      meta(SCHEMA, schema);
+      return new Batch(this, connection, schema);
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset cannot be changed: " + e.getMessage(), e);
+    }
+  }
+
+  private void alter(DatasetSchema schema) throws SQLException {
+    StringBuilder columns = new StringBuilder();
+    for (DatasetColumn column : schema.columns()) {
+      columns.append(Sql.name(column.name())).append(' ').append(initial(column)).append(", ");
+    }
+    execute(
+        "create table if not exists %s(%s%s)"
+            .formatted(Sql.name(table), columns, DatasetTables.PROVENANCE));
+    Map<String, String> there = types();
+    for (DatasetColumn column : schema.columns()) {
+      if (!there.containsKey(column.name())) {
+        execute(
+            "alter table %s add column %s %s"
+                .formatted(Sql.name(table), Sql.name(column.name()), initial(column)));
+      }
+    }
+  }
+
+  private static String initial(DatasetColumn column) {
+    return switch (column.type()) {
+      case NUMBER -> new NumberShape().sqlType();
+      case TEXT, DATE, TIMESTAMP, BOOLEAN -> Sql.collected(column.type());
+    };
+  }
+
+  /** The storage types of the clean table's columns, by name. */
+  Map<String, String> types() throws SQLException {
+    Map<String, String> types = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select column_name, data_type from information_schema.columns where table_schema = 'main' and table_name = "
+                    + Sql.text(table)
+                    + " order by ordinal_position")) {
+      while (rows.next()) {
+        types.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return types;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** A connection of its own to the same file, for reading beside a writer. */
+  public Connection query() {
+    try {
+      return connection.duplicate();
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.millrace.sheets.ingest;
+
+import dev.millrace.sheets.dataset.Batch;
+import dev.millrace.sheets.dataset.Dataset;
+import dev.millrace.sheets.dataset.RowCounts;
+import dev.millrace.sheets.layout.Preview;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes files into a dataset: surveys all of them, decides about every layout, and loads what was
+ * decided, in one batch. A file of a name that is known replaces what came from the earlier one.
+ */
+public final class Intake {
+  private final Dataset dataset;
+  private final IntakeSettings settings;
+  private final Progress progress;
+
+  public Intake(Dataset dataset, IntakeSettings settings, Progress progress) {
+    this.dataset = dataset;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param counts where the rows of all files went
+   */
+  public record Taken(int loaded, int waiting, int refused, RowCounts counts) {
+    /** Whether a person should look: something waits, was refused, or was kept aside. */
+    public boolean needsALook() {
+      return waiting + refused > 0 || counts.rejected() > 0 || counts.unaccounted() != 0;
+    }
+  }
+
+  /** The decisions about layouts that the dataset holds. */
+  public Layouts layouts() {
+    return dataset.meta(Layouts.KEY, Layouts.class).orElse(Layouts.NONE);
+  }
+
+  /**
+   * Takes the files in.
+   *
+   * @param decided decisions that come before those of the dataset
+   * @throws IOException when a file cannot be read from the disk
+   * @throws InterruptedException when it is cancelled; nothing is changed then
+   */
+  public Taken take(List<SourceFile> files, Map<String, LayoutDecision> decided, Decider decider)
+      throws IOException, InterruptedException {
+    Map<String, LayoutDecision> known = new HashMap<>(layouts().layouts());
+    known.putAll(decided);
+    try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
+      try {
+        return take(files, known, decider, pool);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        pool.shutdownNow();
+        throw e;
+      }
+    }
+  }
+
+  private Taken take(
+      List<SourceFile> files,
+      Map<String, LayoutDecision> known,
+      Decider decider,
+      ExecutorService pool)
+      throws IOException, InterruptedException {
+    List<FileSurvey> surveys = survey(files, known, pool);
+    Planner planner = new Planner(dataset.schema(), known);
+    planner.plan(surveys);
+    if (asked(planner, surveys, decider)) {
+      Map<String, LayoutDecision> answers = planner.decisions();
+      surveys = survey(files, answers, pool);
+      planner = new Planner(dataset.schema(), answers);
+      planner.plan(surveys);
+    }
+    return load(surveys, planner, pool);
+  }
+
+  private List<FileSurvey> survey(
+      List<SourceFile> files, Map<String, LayoutDecision> known, ExecutorService pool)
+      throws IOException, InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+    AtomicLong cells = new AtomicLong();
+    List<Callable<FileSurvey>> tasks = new ArrayList<>();
+    for (SourceFile file : files) {
+      tasks.add(
+          () -> {
+            FileSurvey survey = FileSurvey.of(file, settings.reading(), settings.finding(), known);
+            boolean kept = cells.addAndGet(survey.cells()) <= settings.keptCells();
+            progress.at("reading", done.incrementAndGet(), files.size(), file.name());
+            return kept ? survey : survey.light();
+          });
+    }
+    return all(tasks, pool);
+  }
+
+  /** Whether somebody decided about a layout that waited. */
+  private static boolean asked(Planner planner, List<FileSurvey> surveys, Decider decider) {
+    boolean any = false;
+    for (LayoutDecision waiting : List.copyOf(planner.decisions().values())) {
+      if (waiting.state() == LayoutDecision.State.WAITING) {
+        LayoutDecision answer =
+            decider.decide(waiting, planner.schema(), preview(surveys, waiting));
+        any |= !answer.equals(waiting);
+        planner.decisions().put(waiting.fingerprint(), answer);
+      }
+    }
+    return any;
+  }
+
+  private static String preview(List<FileSurvey> surveys, LayoutDecision layout) {
+    for (FileSurvey survey : surveys) {
+      for (TableSurvey table : survey.tables()) {
+        if (table.fingerprint().equals(layout.fingerprint())) {
+          return Preview.of(table.source.sheet, table.source.table);
+        }
+      }
+    }
+    return "";
+  }
+
+  private Taken load(List<FileSurvey> surveys, Planner planner, ExecutorService pool)
+      throws IOException, InterruptedException {
+    Map<String, LayoutDecision> decisions = planner.decisions();
+    try (Batch batch = dataset.begin(planner.schema())) {
+      dataset.meta(Layouts.KEY, new Layouts(decisions));
+      FileLoader loader = new FileLoader(batch, decisions);
+      AtomicInteger done = new AtomicInteger();
+      List<Callable<RowCounts>> tasks = new ArrayList<>();
+      for (FileSurvey survey : surveys) {
+        int file = loader.enter(survey);
+        tasks.add(
+            () -> {
+              FileSurvey whole =
+                  survey.cells() == 0 && survey.refusal == null
+                      ? FileSurvey.of(
+                          survey.file, settings.reading(), settings.finding(), decisions)
+                      : survey;
+              RowCounts counts = loader.load(whole, file);
+              progress.at("loading", done.incrementAndGet(), surveys.size(), survey.file.name());
+              return counts;
+            });
+      }
+      all(tasks, pool);
+      batch.commit();
+    }
+    return taken(surveys, decisions);
+  }
+
+  private Taken taken(List<FileSurvey> surveys, Map<String, LayoutDecision> decisions) {
+    int refused = 0;
+    int waiting = 0;
+    for (FileSurvey survey : surveys) {
+      refused += survey.refusal == null ? 0 : 1;
+      waiting += FileLoader.waits(survey, decisions) ? 1 : 0;
+    }
+    List<String> names = surveys.stream().map(survey -> survey.file.name()).toList();
+    return new Taken(surveys.size() - refused - waiting, waiting, refused, dataset.counts(names));
+  }
+
+  private static <T> List<T> all(List<Callable<T>> tasks, ExecutorService pool)
+      throws IOException, InterruptedException {
+    List<T> results = new ArrayList<>();
+    try {
+      for (Future<T> result : pool.invokeAll(tasks)) {
+        results.add(result.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case RuntimeException runtime -> throw runtime;
+        case Error error -> throw error;
+        case null, default ->
+            throw new IllegalStateException("a file was not taken in", e.getCause());
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.millrace.sheets.ingest;
+
+import dev.millrace.sheets.layout.FindOptions;
+import dev.millrace.sheets.read.ReadLimits;
+import dev.millrace.sheets.read.ReadOptions;
+
+/**
+ * How files are taken in.
+ *
+ * @param threads that read and load at once
+ * @param keptCells cells that may be kept in memory between reading and loading; files beyond that
+ *     are read twice
+ */
+public record IntakeSettings(
+    ReadOptions reading, FindOptions finding, int threads, long keptCells) {
+
+  /** For this machine: all cores, a quarter of the heap for cells. */
+  public static IntakeSettings standard() {
+    long heap = Runtime.getRuntime().maxMemory();
+    int threads = Math.clamp(heap >> 28, 1, Runtime.getRuntime().availableProcessors());
+    return new IntakeSettings(
+        new ReadOptions(ReadLimits.withinMemory(heap / (2L * threads)), null),
+        FindOptions.standard(),
+        threads,
+        heap / 4 / 16);
+  }
+}

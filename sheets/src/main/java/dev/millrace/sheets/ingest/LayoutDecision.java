@@ -1,0 +1,80 @@
+package dev.millrace.sheets.ingest;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.sheets.clean.DateOrder;
+import dev.millrace.sheets.clean.DecimalMark;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the sheets of one layout go into the dataset. Once a person has confirmed it, it holds for
+ * every file laid out alike.
+ *
+ * @param fingerprint the layout's name
+ * @param example where it was first seen, for people
+ * @param columns for each field of the layout the dataset's column; empty for one that is left out
+ * @param unpivot whether columns with values in their headers become rows
+ * @param suspectedTotals whether rows that look like totals are totals; null while nobody said so
+ * @param decimalMark of numbers written as text, where the files do not prove it
+ * @param dateOrder of dates written as text, where the files do not prove it
+ * @param confidence from 0 to 1
+ * @param questions what only a person can decide
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record LayoutDecision(
+    String fingerprint,
+    State state,
+    Example example,
+    Map<String, String> columns,
+    boolean unpivot,
+    @Nullable Boolean suspectedTotals,
+    @Nullable DecimalMark decimalMark,
+    @Nullable DateOrder dateOrder,
+    double confidence,
+    List<String> questions) {
+
+  public LayoutDecision {
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    questions = questions == null ? List.of() : List.copyOf(questions);
+  }
+
+  /** What became of a layout. */
+  public enum State {
+    /** Clear enough to be followed without asking; a person may still change it. */
+    ACCEPTED,
+    /** A person said so. */
+    CONFIRMED,
+    /** Nobody has said so yet, and it is not clear enough: its rows wait. */
+    WAITING,
+    /** A person left it out: its rows are listed and not loaded. */
+    IGNORED
+  }
+
+  /** Where a layout was first seen. */
+  public record Example(String file, String sheet, String area) {}
+
+  /** Whether its rows are loaded. */
+  @JsonIgnore
+  public boolean isLoaded() {
+    return state == State.ACCEPTED || state == State.CONFIRMED;
+  }
+
+  /** The same, decided by a person. */
+  public LayoutDecision as(State other) {
+    return new LayoutDecision(
+        fingerprint,
+        other,
+        example,
+        columns,
+        unpivot,
+        suspectedTotals,
+        decimalMark,
+        dateOrder,
+        confidence,
+        questions);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.millrace.sheets.ingest;
+
+import dev.millrace.sheets.clean.ColumnPlan;
+import dev.millrace.sheets.ingest.LayoutDecision.Example;
+import dev.millrace.sheets.ingest.LayoutDecision.State;
+import dev.millrace.sheets.layout.Question;
+import dev.millrace.sheets.layout.TableFinder;
+import dev.millrace.sheets.schema.ColumnType;
+import dev.millrace.sheets.schema.DatasetColumn;
+import dev.millrace.sheets.schema.DatasetSchema;
+import dev.millrace.sheets.schema.Mapper;
+import dev.millrace.sheets.schema.Mapping;
+import dev.millrace.sheets.schema.Rules;
+import dev.millrace.sheets.schema.SourceField;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides how the layouts of some files go into a dataset: those decided before as they were, then
+ * the one that most files have, and so on, each against the columns that the ones before it made.
+ */
+final class Planner {
+  /** A mapping less certain than this waits for a person. */
+  static final double BAR = 0.9;
+
+  private final Map<String, LayoutDecision> decisions;
+  private DatasetSchema schema;
+
+  Planner(DatasetSchema schema, Map<String, LayoutDecision> decided) {
+    this.schema = schema;
+    this.decisions = new LinkedHashMap<>(decided);
+  }
+
+  /** A layout with all its tables. */
+  private record Layout(String fingerprint, List<Seen> tables) {
+    long files() {
+      return tables.stream().map(Seen::file).distinct().count();
+    }
+
+    int rows() {
+      return tables.stream().mapToInt(seen -> seen.table.rows()).sum();
+    }
+  }
+
+  private record Seen(FileSurvey file, TableSurvey table) {}
+
+  /** Decides about every layout of the files. */
+  void plan(List<FileSurvey> files) {
+    Map<String, Layout> layouts = new LinkedHashMap<>();
+    for (FileSurvey file : files) {
+      for (TableSurvey table : file.tables()) {
+        layouts
+            .computeIfAbsent(table.fingerprint(), name -> new Layout(name, new ArrayList<>()))
+            .tables
+            .add(new Seen(file, table));
+      }
+    }
+    layouts.values().stream().filter(this::isDecided).forEach(this::follow);
+    layouts.values().stream()
+        .filter(layout -> !isDecided(layout))
+        .sorted(Comparator.comparingLong(Layout::files).thenComparingInt(Layout::rows).reversed())
+        .forEach(this::decide);
+  }
+
+  DatasetSchema schema() {
+    return schema;
+  }
+
+  Map<String, LayoutDecision> decisions() {
+    return decisions;
+  }
+
+  private boolean isDecided(Layout layout) {
+    LayoutDecision decision = decisions.get(layout.fingerprint);
+    return decision != null && decision.state() != State.WAITING;
+  }
+
+  /** A layout decided before may name columns that the dataset does not have yet. */
+  private void follow(Layout layout) {
+    LayoutDecision decision = decisions.get(layout.fingerprint);
+    if (decision != null && decision.isLoaded()) {
+      enter(layout, decision.columns());
+    }
+  }
+
+  private void decide(Layout layout) {
+    Mapping mapping = new Mapper(schema).propose(fields(layout));
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (Mapping.Field field : mapping.fields()) {
+      columns.put(field.source(), field.target() == null ? "" : field.target());
+    }
+    TableSurvey table = layout.tables.getFirst().table;
+    List<String> questions = new ArrayList<>(mapping.questions());
+    boolean asks = ask(layout, questions);
+    // Headers that the dataset knows word for word cannot stand in the wrong row.
+    double found =
+        isKnown(mapping)
+            ? Math.max(mapping.confidence(), table.source.table.confidence())
+            : table.source.table.confidence();
+    if (found < TableFinder.BAR) {
+      questions.add("is the header found in the right place?");
+    }
+    boolean accepted = mapping.confidence() >= BAR && found >= TableFinder.BAR && !asks;
+    if (accepted) {
+      enter(layout, columns);
+    }
+    decisions.put(
+        layout.fingerprint,
+        new LayoutDecision(
+            layout.fingerprint,
+            accepted ? State.ACCEPTED : State.WAITING,
+            example(layout),
+            columns,
+            table.source.unpivoted,
+            null,
+            null,
+            null,
+            Math.min(mapping.confidence(), found),
+            questions));
+  }
+
+  private static boolean isKnown(Mapping mapping) {
+    return mapping.fields().size() > 1
+        && mapping.fields().stream().noneMatch(Mapping.Field::isNew)
+        && mapping.confidence() >= BAR;
+  }
+
+  /** Whether something remains that only a person can decide. */
+  private boolean ask(Layout layout, List<String> questions) {
+    int before = questions.size();
+    for (Seen seen : layout.tables) {
+      for (Question question : seen.table.source.table.questions()) {
+        add(questions, question.text());
+      }
+      ColumnPlan.Hints hints = seen.file.hints();
+      List<SourceField> fields = seen.table.fields();
+      for (int i = 0; i < fields.size(); i++) {
+        List<String> asked = new ArrayList<>();
+        ColumnPlan.of(
+            seen.table.profiles.get(i), fields.get(i).type(), hints, fields.get(i).name(), asked);
+        asked.forEach(question -> add(questions, question));
+      }
+    }
+    return questions.size() > before;
+  }
+
+  private static void add(List<String> questions, String question) {
+    if (!questions.contains(question) && questions.size() < 20) {
+      questions.add(question);
+    }
+  }
+
+  private static Example example(Layout layout) {
+    Seen first = layout.tables.getFirst();
+    return new Example(
+        first.file.file.name(),
+        first.table.source.sheet.name(),
+        first.table.source.table.area().toString());
+  }
+
+  /** The fields of a layout with the types that hold over all its tables. */
+  private static List<SourceField> fields(Layout layout) {
+    List<SourceField> fields = layout.tables.getFirst().table.fields();
+    for (Seen seen : layout.tables.subList(1, layout.tables.size())) {
+      fields = joined(fields, seen.table.fields());
+    }
+    return fields;
+  }
+
+  private static List<SourceField> joined(List<SourceField> one, List<SourceField> other) {
+    List<SourceField> joined = new ArrayList<>();
+    for (int i = 0; i < one.size(); i++) {
+      SourceField a = one.get(i);
+      SourceField b = i < other.size() ? other.get(i) : a;
+      ColumnType type =
+          a.filled() == 0 ? b.type() : b.filled() == 0 ? a.type() : a.type().join(b.type());
+      joined.add(new SourceField(a.name(), type, a.filled() + b.filled()));
+    }
+    return joined;
+  }
+
+  /** Gives the dataset the columns that a layout brings, and widens those that must hold more. */
+  private void enter(Layout layout, Map<String, String> columns) {
+    for (SourceField field : fields(layout)) {
+      String target = columns.getOrDefault(field.name(), "");
+      if (!target.isEmpty()) {
+        DatasetColumn column =
+            schema
+                .column(target)
+                .map(known -> known.alsoCalled(field.name()))
+                .map(known -> field.filled() == 0 ? known : known.as(widened(known, field)))
+                .orElseGet(
+                    () ->
+                        new DatasetColumn(
+                            target, field.name(), field.type(), List.of(), Rules.NONE));
+        schema = schema.with(column);
+      }
+    }
+  }
+
+  /**
+   * Dates may get a time of day; everything else keeps its type, and cells that do not fit wait.
+   */
+  private static ColumnType widened(DatasetColumn known, SourceField field) {
+    ColumnType joined = known.type().join(field.type());
+    return joined == ColumnType.TIMESTAMP ? joined : known.type();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.millrace.sheets.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.sheets.clean.CellCleaner;
+import dev.millrace.sheets.clean.ColumnPlan;
+import dev.millrace.sheets.clean.Correction;
+import dev.millrace.sheets.dataset.Batch;
+import dev.millrace.sheets.dataset.Entries.Change;
+import dev.millrace.sheets.dataset.Entries.Origin;
+import dev.millrace.sheets.dataset.Entries.Reject;
+import dev.millrace.sheets.dataset.Place;
+import dev.millrace.sheets.grid.Area;
+import dev.millrace.sheets.grid.CellKind;
+import dev.millrace.sheets.layout.FilledCells;
+import dev.millrace.sheets.layout.RowRole;
+import dev.millrace.sheets.schema.DatasetColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes dataset rows of one table's rows of data. A row of the sheet is taken whole or kept aside
+ * whole, with the cell that is at fault.
+ */
+final class TableLoader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CHUNK = 5_000;
+
+  private final SourceTable source;
+  private final FileBooks books;
+  private final List<DatasetColumn> columns;
+  private final List<RowChecks> checks;
+  private final int[] targets;
+  private final CellCleaner[] cleaners;
+  private final List<Batch.Row> rows = new ArrayList<>();
+  private final List<Change> rowChanges = new ArrayList<>();
+  private String group = "";
+
+  TableLoader(
+      TableSurvey survey,
+      LayoutDecision decision,
+      List<DatasetColumn> columns,
+      ColumnPlan.Hints hints,
+      boolean textsAreAll,
+      FileBooks books) {
+    this.source = survey.source;
+    this.books = books;
+    this.columns = columns;
+    this.checks = columns.stream().map(RowChecks::new).toList();
+    this.targets = new int[source.fields.size()];
+    this.cleaners = new CellCleaner[targets.length];
+    ColumnPlan.Hints decided =
+        new ColumnPlan.Hints(
+            decision.decimalMark() == null ? hints.mark() : decision.decimalMark(),
+            decision.dateOrder() == null ? hints.order() : decision.dateOrder());
+    for (int field = 0; field < targets.length; field++) {
+      String name = source.fields.get(field);
+      targets[field] = target(decision.columns().getOrDefault(name, ""));
+      DatasetColumn column = columns.get(Math.max(targets[field], 0));
+      cleaners[field] =
+          new CellCleaner(
+              ColumnPlan.of(
+                  survey.profiles.get(field), column.type(), decided, name, new ArrayList<>()),
+              textsAreAll);
+    }
+  }
+
+  private int target(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Loads the table; a role for each of its rows tells the books what the others are. */
+  void load(boolean suspectedTotalsAreTotals) {
+    origins();
+    var roles = source.table.roles();
+    for (int index = roles.firstIndex(); index < roles.endIndex(); index++) {
+      RowRole role = roles.at(index);
+      boolean data =
+          role == RowRole.DATA || (role == RowRole.SUSPECTED_TOTAL && !suspectedTotalsAreTotals);
+      if (role == RowRole.GROUP) {
+        group(index);
+      }
+      if (data) {
+        row(index);
+      } else {
+        books.other(source.sheet, index, role);
+      }
+    }
+    flush();
+  }
+
+  private void group(int index) {
+    for (int column = source.table.area().firstColumn();
+        column <= source.table.area().lastColumn();
+        column++) {
+      if (source.grid.kind(index, column) != CellKind.EMPTY) {
+        group = source.grid.text(index, column);
+        return;
+      }
+    }
+  }
+
+  private void row(int index) {
+    int rowNumber = source.grid.rowNumber(index);
+    Place place = new Place(source.sheet.name(), rowNumber + 1);
+    rowChanges.clear();
+    List<Batch.Row> made = new ArrayList<>(source.parts.size());
+    for (int part = 0; part < source.parts.size(); part++) {
+      @Nullable Object[] values = values(place, index, source.parts.get(part));
+      if (values == null) {
+        return; // kept aside
+      }
+      if (source.parts.size() == 1 || hasMeasure(values)) {
+        made.add(new Batch.Row(place, part, values));
+      }
+    }
+    if (made.isEmpty()) {
+      books.other(source.sheet, index, RowRole.BLANK);
+      return;
+    }
+    rows.addAll(made);
+    books.data(rowChanges);
+    if (rows.size() >= CHUNK) {
+      flush();
+    }
+  }
+
+  /** A part of a row in which nothing was measured is no row: an empty month, say. */
+  private boolean hasMeasure(@Nullable Object[] values) {
+    for (int field = 0; field < targets.length; field++) {
+      if (targets[field] >= 0 && source.isMeasure(field) && values[targets[field]] != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The values of one part of a row; null when the row was kept aside. */
+  private @Nullable Object @Nullable [] values(Place place, int index, SourceTable.Part part) {
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int field = 0; field < targets.length; field++) {
+      if (targets[field] >= 0) {
+        CellCleaner cleaner = cleaners[field];
+        String raw = clean(cleaner, index, part, field);
+        if (cleaner.problem() != null) {
+          reject(place, index, source.cell(index, part, field), targets[field], cleaner.problem());
+          return null;
+        }
+        values[targets[field]] = cleaner.value();
+        note(place, index, part, field, raw);
+      }
+    }
+    for (int i = 0; i < checks.size(); i++) {
+      String problem = checks.get(i).problem(values[i]);
+      if (problem != null) {
+        reject(place, index, null, i, problem);
+        return null;
+      }
+    }
+    return values;
+  }
+
+  /** Reads a field's cell into its cleaner; gives the text that the file holds where it matters. */
+  private String clean(CellCleaner cleaner, int index, SourceTable.Part part, int field) {
+    int column = part.columns()[field];
+    if (column < 0) {
+      String label = column == SourceTable.GROUP_NAME ? group : part.labels()[field];
+      cleaner.clean(CellKind.TEXT, Double.NaN, label);
+      return label;
+    }
+    int row = index;
+    int at = column;
+    if (!source.cells.isPlain()) {
+      FilledCells.Source from = source.cells.source(index, column);
+      row = from.index();
+      at = from.column();
+    }
+    CellKind kind = source.grid.kind(row, at);
+    String text = kind == CellKind.EMPTY ? "" : source.grid.text(row, at);
+    cleaner.clean(kind, source.grid.number(row, at), text);
+    return text;
+  }
+
+  private void note(Place place, int index, SourceTable.Part part, int field, String raw) {
+    Correction correction = cleaners[field].correction();
+    int column = part.columns()[field];
+    boolean merged =
+        column >= 0
+            && !source.cells.isPlain()
+            && source.grid.kind(index, column) == CellKind.EMPTY
+            && cleaners[field].value() != null;
+    if (merged) {
+      add(place, index, part, field, "", Correction.MERGED_CELL);
+    }
+    if (correction != null && column >= 0) {
+      add(place, index, part, field, raw, correction);
+    }
+  }
+
+  private void add(
+      Place place, int index, SourceTable.Part part, int field, String raw, Correction rule) {
+    rowChanges.add(
+        new Change(
+            place,
+            source.cell(index, part, field),
+            columns.get(targets[field]).name(),
+            raw,
+            rule.word(),
+            CellCleaner.written(cleaners[field].value())));
+  }
+
+  private void reject(Place place, int index, @Nullable String cell, int target, String reason) {
+    books.reject(new Reject(place, cell, columns.get(target).name(), reason, texts(index)));
+  }
+
+  private String texts(int index) {
+    List<String> texts = new ArrayList<>();
+    for (int column = source.table.area().firstColumn();
+        column <= source.table.area().lastColumn();
+        column++) {
+      texts.add(source.grid.text(index, column));
+    }
+    try {
+      return JSON.writeValueAsString(texts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts are always JSON", e);
+    }
+  }
+
+  private void origins() {
+    List<Origin> origins = new ArrayList<>();
+    Area area = source.table.area();
+    for (int part = 0; part < source.parts.size(); part++) {
+      for (int field = 0; field < targets.length; field++) {
+        if (targets[field] >= 0) {
+          SourceTable.Part one = source.parts.get(part);
+          int column = one.columns()[field];
+          origins.add(
+              new Origin(
+                  source.sheet.name(),
+                  area.firstRow() + 1,
+                  area.lastRow() + 1,
+                  part,
+                  columns.get(targets[field]).name(),
+                  column < 0 ? null : Area.column(column),
+                  column == SourceTable.LABEL ? one.labels()[field] : source.fields.get(field)));
+        }
+      }
+    }
+    books.origins(origins);
+  }
+
+  private void flush() {
+    books.rows(rows);
+    rows.clear();
+  }
+}
