@@ -97,6 +97,8 @@ public final class Millrace implements Starter.Running {
     meters.gauge("millrace.streams", "Result streams open", results::open);
     meters.gauge("millrace.disk.free", "Bytes free", () -> data.root().toFile().getUsableSpace());
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
+    var checks = Readiness.checks(config, data, engine, recognition);
+    Inference inference = new Inference(config, recognition.models(), compute, meters);
     List<Routes> routes =
         List.of(
             new ObjectRoutes(uploads, storage.objects, engine.runs, wait),
@@ -105,8 +107,13 @@ public final class Millrace implements Starter.Running {
             new PipelineRoutes(engine.pipelines),
             new SubscriptionRoutes(engine.subscriptions),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
-            new HealthRoutes(Readiness.checks(config, data, engine, recognition)),
-            new MetricsRoutes(ledgerMeters::scrape),
+            new HealthRoutes(checks),
+            inference.routes(Readiness.of(checks)),
+            new MetricsRoutes(
+                () -> {
+                  inference.refreshMeters();
+                  return ledgerMeters.scrape();
+                }),
             new OpenApiRoutes(),
             new WebRoutes());
     HttpServer server =

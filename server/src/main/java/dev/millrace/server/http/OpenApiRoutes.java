@@ -13,7 +13,8 @@ import java.util.List;
  * holds them against the routes.
  */
 public final class OpenApiRoutes implements Routes {
-  private static final List<String> PARTS = List.of("objects", "runs", "faces", "operations");
+  private static final List<String> PARTS =
+      List.of("objects", "runs", "faces", "inference", "operations");
   private final byte[] document = Json.bytes(document());
 
   @Override
