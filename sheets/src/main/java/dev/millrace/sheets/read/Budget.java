@@ -38,6 +38,13 @@ final class Budget {
     }
   }
 
+  /** So many sheets are listed. */
+  void listed(int count) {
+    if (count > limits.sheets()) {
+      throw over(Reason.TOO_MANY_SHEETS, "The file has %,d sheets or more", count, limits.sheets());
+    }
+  }
+
   void row() {
     if (++rows > limits.rows()) {
       throw over(Reason.TOO_MANY_ROWS, "The file has %,d filled rows or more", rows, limits.rows());

@@ -109,7 +109,7 @@ final class CsvFile {
   }
 
   private Reader open(TextEncoding encoding) throws IOException {
-    ExpandedStream in = new ExpandedStream(Files.newInputStream(file), budget, Files.size(file));
+    ExpandedStream in = ExpandedStream.plain(Files.newInputStream(file), budget, Files.size(file));
     in.skipNBytes(encoding.markBytes());
     return new InputStreamReader(
         in,

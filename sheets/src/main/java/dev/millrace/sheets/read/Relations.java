@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.stream.XMLStreamException;
 
 /** What a part of an Office file refers to: id, kind and target of each relation. */
 record Relations(List<Relation> all) {
@@ -16,8 +15,7 @@ record Relations(List<Relation> all) {
   record Relation(String id, String kind, String target) {}
 
   /** The relations of a part; none where the file has none. The package itself is {@code ""}. */
-  static Relations of(ZipParts parts, String part, Budget budget)
-      throws IOException, XMLStreamException {
+  static Relations of(ZipParts parts, String part, Budget budget) throws IOException {
     String folder = part.substring(0, part.lastIndexOf('/') + 1);
     String name = folder + "_rels/" + part.substring(folder.length()) + ".rels";
     List<Relation> all = new ArrayList<>();

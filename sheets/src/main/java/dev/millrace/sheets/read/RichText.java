@@ -1,14 +1,13 @@
 package dev.millrace.sheets.read;
 
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
 
 /** Texts of xlsx: runs of differently formatted text, without the readings that help to say it. */
 final class RichText {
   private RichText() {}
 
   /** Reads the text of an {@code si} or {@code is} element that was just entered. */
-  static String read(XmlCursor xml) throws XMLStreamException {
+  static String read(XmlCursor xml) {
     xml.clearText();
     int outside = xml.depth() - 1;
     boolean inText = false;

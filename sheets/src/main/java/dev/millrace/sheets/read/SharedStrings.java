@@ -3,7 +3,6 @@ package dev.millrace.sheets.read;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLStreamException;
 
 /**
  * The texts that the cells of an xlsx refer to by number. The counts that the file states are not
@@ -21,19 +20,21 @@ final class SharedStrings {
     return new SharedStrings();
   }
 
-  static SharedStrings read(ExpandedStream in, Budget budget)
-      throws IOException, XMLStreamException {
+  static SharedStrings read(ExpandedStream in, Budget budget) throws IOException {
     SharedStrings strings = new SharedStrings();
     try (XmlCursor xml = new XmlCursor(in, budget)) {
       while (xml.nextStart()) {
         if (xml.name().equals("si")) {
-          String text = RichText.read(xml);
-          budget.keep(text.length() + BYTES_BESIDES);
-          strings.texts.add(text);
+          strings.add(RichText.read(xml), budget);
         }
       }
     }
     return strings;
+  }
+
+  void add(String text, Budget budget) {
+    budget.keep(text.length() + BYTES_BESIDES);
+    texts.add(text);
   }
 
   /** The text of a number; empty, and counted, where the file has none. */

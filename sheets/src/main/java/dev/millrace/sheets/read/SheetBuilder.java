@@ -22,7 +22,7 @@ final class SheetBuilder {
 
   private final Budget budget;
   private final String name;
-  private final boolean hidden;
+  private boolean hidden;
   private final Grid.Builder cells = new Grid.Builder();
   private final LateCells late = new LateCells();
   private final List<Area> merged = new ArrayList<>();
@@ -161,6 +161,11 @@ final class SheetBuilder {
     if (first >= 0 && last >= first) {
       hiddenColumns.set(Math.min(first, MOST_COLUMNS), Math.min(last, MOST_COLUMNS - 1) + 1);
     }
+  }
+
+  /** For formats that say only at a sheet's end that its tab is hidden. */
+  void hide() {
+    hidden = true;
   }
 
   Sheet build() {

@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.xml.stream.XMLStreamException;
 
 /** Reads a spreadsheet file of any format. Thread-safe: it keeps nothing between reads. */
 public final class SheetReader {
@@ -19,34 +18,52 @@ public final class SheetReader {
   public Workbook read(Path file, ReadOptions options) {
     try {
       Budget budget = new Budget(options.limits(), Files.size(file));
-      return read(file, budget);
+      return read(file, options, budget);
     } catch (UnreadableSheetException e) {
       throw e;
-    } catch (IOException | XMLStreamException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw explained(e);
     }
   }
 
-  private static Workbook read(Path file, Budget budget) throws IOException, XMLStreamException {
+  private static Workbook read(Path file, ReadOptions options, Budget budget) throws IOException {
     return switch (Sniffer.sniff(file)) {
       case ZIP -> readZip(file, budget);
       case TEXT -> new CsvFile(file, budget).read();
-      case OLE2, BARE_BIFF, XML_2003, FLAT_ODS, HTML ->
-          throw new UnreadableSheetException(
-              Reason.UNSUPPORTED_FORMAT, "The file's format is not read yet.");
+      case OLE2 ->
+          new OleReader(budget, options.password()).read(file, plain -> readZip(plain, budget));
+      case BARE_BIFF -> readBare(file, options, budget);
+      case XML_2003 -> new Xml2003Reader(budget).read(open(file, budget));
+      case FLAT_ODS -> new OdsReader(budget).read(open(file, budget), "ods (flat)");
+      case HTML -> new HtmlReader(budget).read(file);
     };
   }
 
-  private static Workbook readZip(Path file, Budget budget) throws IOException, XMLStreamException {
+  private static Workbook readZip(Path file, Budget budget) throws IOException {
     try (ZipParts parts = new ZipParts(file, budget)) {
       ZipContent content = ZipContent.of(parts, budget);
       return switch (content.kind()) {
         case XLSX -> new XlsxReader(parts, budget).read(content.mainPart());
-        case XLSB, ODS ->
-            throw new UnreadableSheetException(
-                Reason.UNSUPPORTED_FORMAT, "The file's format is not read yet.");
+        case XLSB -> new XlsbReader(parts, budget).read(content.mainPart());
+        case ODS -> readOds(parts, content.mainPart(), budget);
       };
     }
+  }
+
+  private static Workbook readOds(ZipParts parts, String content, Budget budget)
+      throws IOException {
+    OdsReader.refuseEncrypted(parts, budget);
+    return new OdsReader(budget).read(parts.open(content), "ods");
+  }
+
+  private static Workbook readBare(Path file, ReadOptions options, Budget budget)
+      throws IOException {
+    XlsStream.Source source = () -> Files.newInputStream(file);
+    return new XlsReader(XlsStream.open(source, options.password()), budget).read();
+  }
+
+  private static ExpandedStream open(Path file, Budget budget) throws IOException {
+    return ExpandedStream.plain(Files.newInputStream(file), budget, Files.size(file));
   }
 
   /** Whether a file is only the mark that Excel and LibreOffice leave beside one that is open. */

@@ -119,7 +119,7 @@ record TextEncoding(Charset charset, String name, int markBytes, boolean guessed
   private static TextEncoding utf8OrEightBit(Path file, Budget budget) throws IOException {
     Utf8Check check = new Utf8Check();
     try (ExpandedStream in =
-        new ExpandedStream(Files.newInputStream(file), budget, Files.size(file))) {
+        ExpandedStream.plain(Files.newInputStream(file), budget, Files.size(file))) {
       byte[] block = new byte[BLOCK];
       for (int read = in.read(block); read > 0; read = in.read(block)) {
         check.take(block, read);

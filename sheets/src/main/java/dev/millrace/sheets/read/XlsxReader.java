@@ -3,12 +3,10 @@ package dev.millrace.sheets.read;
 import dev.millrace.sheets.grid.Sheet;
 import dev.millrace.sheets.grid.Workbook;
 import dev.millrace.sheets.read.Relations.Relation;
-import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.stream.XMLStreamException;
 
 /**
  * Reads xlsx and xlsm, in the transitional and the strict form, in one pass over each sheet's XML.
@@ -23,10 +21,11 @@ final class XlsxReader {
 
   XlsxReader(ZipParts parts, Budget budget) {
     this.parts = parts;
+    remarks.addAll(parts.remarks());
     this.budget = budget;
   }
 
-  Workbook read(String workbookPart) throws IOException, XMLStreamException {
+  Workbook read(String workbookPart) throws IOException {
     Relations relations = Relations.of(parts, workbookPart, budget);
     WorkbookPart workbook = readWorkbook(workbookPart);
     SharedStrings strings = strings(relations);
@@ -59,7 +58,7 @@ final class XlsxReader {
     }
   }
 
-  private WorkbookPart readWorkbook(String part) throws IOException, XMLStreamException {
+  private WorkbookPart readWorkbook(String part) throws IOException {
     WorkbookPart workbook = new WorkbookPart();
     try (XmlCursor xml = new XmlCursor(parts.open(part), budget)) {
       while (xml.nextStart()) {
@@ -71,12 +70,7 @@ final class XlsxReader {
         }
       }
     }
-    if (workbook.sheets.size() > budget.limits().sheets()) {
-      throw new UnreadableSheetException(
-          Reason.TOO_MANY_SHEETS,
-          "The file has %,d sheets; at most %,d are read. Split the file."
-              .formatted(workbook.sheets.size(), budget.limits().sheets()));
-    }
+    budget.listed(workbook.sheets.size());
     return workbook;
   }
 
@@ -88,7 +82,7 @@ final class XlsxReader {
     return new ListedSheet(name == null ? "" : name, hidden, id == null ? "" : id);
   }
 
-  private SharedStrings strings(Relations relations) throws IOException, XMLStreamException {
+  private SharedStrings strings(Relations relations) throws IOException {
     for (String part : relations.targets("sharedStrings")) {
       if (parts.has(part)) {
         return SharedStrings.read(parts.open(part), budget);
@@ -97,7 +91,7 @@ final class XlsxReader {
     return SharedStrings.none();
   }
 
-  private XlsxStyles styles(Relations relations) throws IOException, XMLStreamException {
+  private XlsxStyles styles(Relations relations) throws IOException {
     for (String part : relations.targets("styles")) {
       if (parts.has(part)) {
         return XlsxStyles.read(parts.open(part), budget);
@@ -108,7 +102,7 @@ final class XlsxReader {
 
   private Sheet readSheet(
       SheetBuilder sheet, String part, SharedStrings strings, XlsxStyles styles, boolean from1904)
-      throws IOException, XMLStreamException {
+      throws IOException {
     try (XmlCursor xml = new XmlCursor(parts.open(part), budget)) {
       new XlsxSheet(xml, sheet, strings, styles, from1904).read();
     }
@@ -120,7 +114,7 @@ final class XlsxReader {
     return sheet.build();
   }
 
-  private void readTable(String part, SheetBuilder sheet) throws IOException, XMLStreamException {
+  private void readTable(String part, SheetBuilder sheet) throws IOException {
     try (XmlCursor xml = new XmlCursor(parts.open(part), budget)) {
       if (xml.nextStart() && xml.name().equals("table")) {
         String area = xml.attribute("ref");

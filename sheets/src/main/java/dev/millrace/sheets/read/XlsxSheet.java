@@ -2,7 +2,6 @@ package dev.millrace.sheets.read;
 
 import java.time.DateTimeException;
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the XML of one xlsx sheet. Elements that hold nothing of a table's are passed over. */
@@ -33,7 +32,7 @@ final class XlsxSheet {
     this.from1904 = from1904;
   }
 
-  void read() throws XMLStreamException {
+  void read() {
     while (xml.nextStart()) {
       switch (xml.name()) {
         case "sheetData" -> rows();
@@ -59,7 +58,7 @@ final class XlsxSheet {
     }
   }
 
-  private void rows() throws XMLStreamException {
+  private void rows() {
     int outside = xml.depth() - 1;
     while (xml.depth() > outside) {
       if (xml.next() == XMLStreamConstants.START_ELEMENT) {
@@ -81,7 +80,7 @@ final class XlsxSheet {
     }
   }
 
-  private void cell() throws XMLStreamException {
+  private void cell() {
     attributes();
     formula = false;
     hasValue = false;
@@ -112,7 +111,7 @@ final class XlsxSheet {
     column = named >= 0 ? named : column + 1;
   }
 
-  private void part() throws XMLStreamException {
+  private void part() {
     switch (xml.name()) {
       case "v" -> {
         xml.readText();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLStreamException;
 
 /** The number formats that the cells of an xlsx refer to by number. */
 final class XlsxStyles {
@@ -19,7 +18,7 @@ final class XlsxStyles {
     return new XlsxStyles(List.of());
   }
 
-  static XlsxStyles read(ExpandedStream in, Budget budget) throws IOException, XMLStreamException {
+  static XlsxStyles read(ExpandedStream in, Budget budget) throws IOException {
     Map<Integer, String> codes = new HashMap<>();
     List<Integer> ids = new ArrayList<>();
     try (XmlCursor xml = new XmlCursor(in, budget)) {

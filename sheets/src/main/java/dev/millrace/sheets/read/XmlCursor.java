@@ -1,7 +1,11 @@
 package dev.millrace.sheets.read;
 
+import com.fasterxml.aalto.WFCException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * in nothing else that matters here.
  */
 final class XmlCursor implements AutoCloseable {
+  private static final String DECLARES_TYPE = "it declares a document type";
+  private static final int HEAD = 4096;
   private static final int DEEPEST = 256;
   private static final int LONGEST_TAG = 16 << 20;
   private static final int MOST_NAMES = 5_000;
@@ -32,12 +38,49 @@ final class XmlCursor implements AutoCloseable {
   private char[] text = new char[256];
   private int textLength;
   private int depth;
+  private boolean ended;
   private int events;
 
-  XmlCursor(ExpandedStream in, Budget budget) throws XMLStreamException {
+  XmlCursor(ExpandedStream in, Budget budget) {
     this.in = in;
     this.budget = budget;
-    this.reader = factory().createXMLStreamReader(in);
+    try {
+      this.reader = factory().createXMLStreamReader(afterLookForDocumentType(in));
+    } catch (XMLStreamException | IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The reader passes over most document types, but stumbles over some. */
+  private static InputStream afterLookForDocumentType(ExpandedStream in) throws IOException {
+    byte[] head = in.readNBytes(HEAD);
+    if (TextEncoding.plain(head).contains("<!DOCTYPE")) {
+      throw hostile(DECLARES_TYPE);
+    }
+    PushbackInputStream again = new PushbackInputStream(in, HEAD);
+    again.unread(head);
+    return again;
+  }
+
+  private UnreadableSheetException broken(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableSheetException known) {
+        return known;
+      }
+    }
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean ended =
+        e instanceof WFCException ? message.startsWith("Unexpected End-of-input") : false;
+    return ended
+        ? new UnreadableSheetException(
+            Reason.TRUNCATED,
+            "The file ends in the middle of its %s. Send it again.".formatted(in.name()),
+            e)
+        : new UnreadableSheetException(
+            Reason.DAMAGED,
+            "The file is damaged: its %s is no valid XML (%s). Save it anew in a spreadsheet program."
+                .formatted(in.name(), message),
+            e);
   }
 
   /** A factory for one document, so that a stranger's names are forgotten with it. */
@@ -50,8 +93,8 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** Moves to the next start of an element; false at the end of the document. */
-  boolean nextStart() throws XMLStreamException {
-    while (reader.hasNext()) {
+  boolean nextStart() {
+    while (!ended) {
       if (next() == XMLStreamConstants.START_ELEMENT) {
         return true;
       }
@@ -60,9 +103,9 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** Moves on and returns one of {@link XMLStreamConstants}. */
-  int next() throws XMLStreamException {
+  int next() {
     long before = in.bytes();
-    int event = reader.next();
+    int event = advance();
     if (in.bytes() - before > LONGEST_TAG) {
       throw hostile("a single tag is longer than %,d bytes".formatted(LONGEST_TAG));
     }
@@ -72,11 +115,21 @@ final class XmlCursor implements AutoCloseable {
     switch (event) {
       case XMLStreamConstants.START_ELEMENT -> entered();
       case XMLStreamConstants.END_ELEMENT -> depth--;
-      case XMLStreamConstants.DTD -> throw hostile("it declares a document type");
+      case XMLStreamConstants.DTD -> throw hostile(DECLARES_TYPE);
       case XMLStreamConstants.ENTITY_REFERENCE -> throw hostile("it refers to an entity");
       default -> {}
     }
     return event;
+  }
+
+  private int advance() {
+    try {
+      int event = reader.next();
+      ended = event == XMLStreamConstants.END_DOCUMENT;
+      return event;
+    } catch (XMLStreamException | RuntimeException e) {
+      throw broken(e);
+    }
   }
 
   private void entered() {
@@ -171,7 +224,7 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** Skips to the end of the element that was just entered. */
-  void skip() throws XMLStreamException {
+  void skip() {
     int outside = depth - 1;
     while (depth > outside) {
       next();
@@ -179,7 +232,7 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** Reads the text right inside the element that was just entered, up to its end. */
-  void readText() throws XMLStreamException {
+  void readText() {
     textLength = 0;
     int outside = depth - 1;
     while (depth > outside) {
@@ -188,6 +241,31 @@ final class XmlCursor implements AutoCloseable {
         skip();
       } else {
         appendText(event);
+      }
+    }
+  }
+
+  /** Reads all text within the element that was just entered, up to its end. */
+  void readAllText() {
+    textLength = 0;
+    int outside = depth - 1;
+    while (depth > outside) {
+      appendText(next());
+    }
+  }
+
+  /** Adds the current event's characters with every run of white space made one blank. */
+  void appendCollapsed(int event, StringBuilder to) {
+    if (event != XMLStreamConstants.CHARACTERS && event != XMLStreamConstants.CDATA) {
+      return;
+    }
+    budget.checkLength(to.length() + reader.getTextLength());
+    char[] characters = reader.getTextCharacters();
+    int end = reader.getTextStart() + reader.getTextLength();
+    for (int i = reader.getTextStart(); i < end; i++) {
+      char c = characters[i] == '\n' || characters[i] == '\t' ? ' ' : characters[i];
+      if (c != ' ' || to.isEmpty() || to.charAt(to.length() - 1) != ' ') {
+        to.append(c);
       }
     }
   }
@@ -237,7 +315,13 @@ final class XmlCursor implements AutoCloseable {
   }
 
   @Override
-  public void close() throws XMLStreamException {
-    reader.close();
+  public void close() throws IOException {
+    try {
+      reader.close();
+    } catch (XMLStreamException e) {
+      throw new IOException(e);
+    } finally {
+      in.close();
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.sheets.read;
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import javax.xml.stream.XMLStreamException;
 
 /**
  * What a zip holds.
@@ -19,7 +18,7 @@ record ZipContent(Kind kind, String mainPart) {
 
   private static final int LONGEST_TYPE = 200;
 
-  static ZipContent of(ZipParts parts, Budget budget) throws IOException, XMLStreamException {
+  static ZipContent of(ZipParts parts, Budget budget) throws IOException {
     if (parts.has("content.xml") && parts.has("mimetype")) {
       return openDocument(parts);
     }
@@ -45,8 +44,7 @@ record ZipContent(Kind kind, String mainPart) {
   }
 
   /** The workbook's part as the package names it, or where it usually lies; empty without one. */
-  private static String officeDocument(ZipParts parts, Budget budget)
-      throws IOException, XMLStreamException {
+  private static String officeDocument(ZipParts parts, Budget budget) throws IOException {
     for (String target : Relations.of(parts, "", budget).targets("officeDocument")) {
       if (parts.has(target) && target.contains("workbook")) {
         return target;

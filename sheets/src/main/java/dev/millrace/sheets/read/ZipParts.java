@@ -4,9 +4,12 @@ import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -19,6 +22,7 @@ final class ZipParts implements AutoCloseable {
   private final ZipFile zip;
   private final Budget budget;
   private final Map<String, ZipEntry> parts = new HashMap<>();
+  private final List<String> remarks = new ArrayList<>();
 
   ZipParts(Path file, Budget budget) throws IOException {
     this.zip = open(file);
@@ -30,7 +34,20 @@ final class ZipParts implements AutoCloseable {
           Reason.TOO_LARGE_EXPANDED,
           "The file is a zip of %,d parts; spreadsheets have a few hundred.".formatted(size));
     }
-    zip.stream().forEach(entry -> parts.putIfAbsent(normal(entry.getName()), entry));
+    zip.stream().forEach(this::add);
+  }
+
+  /** Of two entries of one name only the one that the library opens is told of. */
+  private void add(ZipEntry entry) {
+    ZipEntry opened = Objects.requireNonNullElse(zip.getEntry(entry.getName()), entry);
+    if (parts.putIfAbsent(normal(entry.getName()), opened) != null && remarks.isEmpty()) {
+      remarks.add("The file holds its part " + entry.getName() + " twice; only one was read.");
+    }
+  }
+
+  /** What a person should know of the zip. */
+  List<String> remarks() {
+    return remarks;
   }
 
   private static ZipFile open(Path file) throws IOException {
@@ -68,7 +85,7 @@ final class ZipParts implements AutoCloseable {
           "The file lacks its part %s. Save it anew in a spreadsheet program.".formatted(name));
     }
     InputStream in = zip.getInputStream(entry);
-    return new ExpandedStream(in, budget, entry.getCompressedSize());
+    return ExpandedStream.of(in, budget, entry);
   }
 
   @Override
