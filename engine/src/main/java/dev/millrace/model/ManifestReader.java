@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code model.yaml}; every refusal names the field, its value and what would be right. */
 final class ManifestReader {
   private static final long MOST_BYTES = 1 << 20;
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final List<String> FIELDS =
       List.of(
           "name",
@@ -131,7 +131,7 @@ final class ManifestReader {
               + field
               + " '"
               + name
-              + "' must be 1 to 63 characters of a-z, 0-9, - and _, beginning with a letter or digit");
+              + "' must be 1 to 63 characters of a-z, 0-9 and -, beginning with a letter or digit");
     }
     return name;
   }

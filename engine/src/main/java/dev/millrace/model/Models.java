@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Models implements ModelSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Models.class);
-  private static final Pattern REFERENCE = Pattern.compile("([a-z0-9][a-z0-9_-]*)@([a-z0-9-]+)");
+  private static final Pattern REFERENCE = Pattern.compile("([a-z0-9][a-z0-9-]*)@([a-z0-9-]+)");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 

@@ -4,7 +4,6 @@ import dev.millrace.faces.IdentifyFaces;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
 import dev.millrace.pipeline.Compute;
-import dev.millrace.pipeline.PipelineDefinition;
 import dev.millrace.pipeline.PipelineParser;
 import dev.millrace.pipeline.Pipelines;
 import dev.millrace.pipeline.Task;
@@ -27,6 +26,7 @@ import dev.millrace.server.http.Uploads;
 import dev.millrace.server.http.WebRoutes;
 import dev.millrace.server.metrics.LedgerMeters;
 import dev.millrace.server.metrics.Meters;
+import dev.millrace.sheets.IngestSheets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,7 +81,9 @@ public final class Millrace implements Starter.Running {
     Recognition recognition =
         opened(
             new Recognition(database, data, storage.objects, config.facesModel(), storage.clock));
+    Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store));
     List<Task> tasks = new ArrayList<>(further);
+    tasks.add(spreadsheets.task());
     tasks.addAll(recognition.tasks());
     Engine engine = opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
     recognition.start();
@@ -97,8 +99,6 @@ public final class Millrace implements Starter.Running {
     meters.gauge("millrace.streams", "Result streams open", results::open);
     meters.gauge("millrace.disk.free", "Bytes free", () -> data.root().toFile().getUsableSpace());
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
-    var checks = Readiness.checks(config, data, engine, recognition);
-    Inference inference = new Inference(config, recognition.models(), compute, meters);
     List<Routes> routes =
         List.of(
             new ObjectRoutes(uploads, storage.objects, engine.runs, wait),
@@ -107,13 +107,9 @@ public final class Millrace implements Starter.Running {
             new PipelineRoutes(engine.pipelines),
             new SubscriptionRoutes(engine.subscriptions),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
-            new HealthRoutes(checks),
-            inference.routes(Readiness.of(checks)),
-            new MetricsRoutes(
-                () -> {
-                  inference.refreshMeters();
-                  return ledgerMeters.scrape();
-                }),
+            spreadsheets.routes(),
+            new HealthRoutes(Readiness.checks(config, data, engine, recognition)),
+            new MetricsRoutes(ledgerMeters::scrape),
             new OpenApiRoutes(),
             new WebRoutes());
     HttpServer server =
@@ -125,12 +121,22 @@ public final class Millrace implements Starter.Running {
 
   /** The pipelines of a first start; one that was changed or deleted since stays so. */
   private static void declareDefaults(Recognition recognition, Engine engine) {
-    if (recognition.available() && engine.pipelines.history("faces").isEmpty()) {
-      PipelineDefinition definition =
-          PipelineParser.parse(
-              "{on: {bucket: photos}, task: %s, model: %s, options: {collection: people}}"
-                  .formatted(IdentifyFaces.NAME, Recognition.LIVE));
-      engine.pipelines.put("faces", definition, Pipelines.API, false);
+    if (recognition.available()) {
+      declare(
+          engine,
+          "faces",
+          "{on: {bucket: photos}, task: %s, model: %s, options: {collection: people}}"
+              .formatted(IdentifyFaces.NAME, Recognition.LIVE));
+    }
+    declare(
+        engine,
+        "sales",
+        "{on: {bucket: sales}, task: %s, options: {dataset: sales}}".formatted(IngestSheets.NAME));
+  }
+
+  private static void declare(Engine engine, String name, String definition) {
+    if (engine.pipelines.history(name).isEmpty()) {
+      engine.pipelines.put(name, PipelineParser.parse(definition), Pipelines.API, false);
     }
   }
 

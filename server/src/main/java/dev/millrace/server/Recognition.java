@@ -115,11 +115,6 @@ final class Recognition implements Finders, AutoCloseable {
     }
   }
 
-  /** All models of this installation. */
-  Models models() {
-    return models;
-  }
-
   /** Whether a face model is published. */
   boolean available() {
     return models.aliased(MODEL, ALIAS).isPresent();

@@ -16,9 +16,7 @@ public record Config(
     List<Key> keys,
     int workers,
     Limits limits,
-    Webhooks webhooks,
-    Grpc grpc,
-    Inference inference) {
+    Webhooks webhooks) {
 
   public Config {
     watch = List.copyOf(watch);
@@ -80,27 +78,6 @@ public record Config(
 
     private static void positive(String name, long value) {
       require(value > 0, "limits." + name, value, "above 0");
-    }
-  }
-
-  /**
-   * Where gRPC is listened to.
-   *
-   * @param port 0 for the one after the HTTP port, −1 for none
-   */
-  public record Grpc(int port) {
-    public Grpc {
-      require(port >= -1 && port <= 65_535, "grpc.port", port, "from -1 to 65535");
-    }
-  }
-
-  /** How inference requests are answered. */
-  public record Inference(String serverName, int atOnce, int megabytes, int seconds) {
-    public Inference {
-      require(atOnce > 0, "inference.atOnce", atOnce, "above 0");
-      require(
-          megabytes > 0 && megabytes < 2048, "inference.megabytes", megabytes, "from 1 to 2047");
-      require(seconds > 0, "inference.seconds", seconds, "above 0");
     }
   }
 

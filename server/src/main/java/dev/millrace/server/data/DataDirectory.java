@@ -82,6 +82,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("pipelines");
   }
 
+  /** Where the datasets of spreadsheets are. */
+  public Path datasets() {
+    return root.resolve("datasets");
+  }
+
   public Path root() {
     return root;
   }

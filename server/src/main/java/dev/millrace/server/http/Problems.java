@@ -29,9 +29,9 @@ public final class Problems implements Routes {
       return;
     }
     ctx.status(problem.status());
-    ctx.contentType(problem.mediaType(ctx.path()));
+    ctx.contentType(Problem.MEDIA_TYPE);
     ctx.header("Cache-Control", "no-store");
-    ctx.result(Json.bytes(problem.members(ctx.path())));
+    ctx.result(Json.bytes(problem.members()));
   }
 
   @Override

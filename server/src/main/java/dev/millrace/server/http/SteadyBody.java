@@ -8,13 +8,12 @@ import java.io.InputStream;
  * A request's body that must keep coming: a sender that trickles bytes to hold the server's memory
  * and disk is cut off. Silence is ended by the connection's idle timeout.
  */
-public final class SteadyBody extends FilterInputStream {
+final class SteadyBody extends FilterInputStream {
   private final UploadLimits limits;
   private final long began = System.nanoTime();
   private long received;
 
-  /** A body that must keep to the limits. */
-  public SteadyBody(InputStream body, UploadLimits limits) {
+  SteadyBody(InputStream body, UploadLimits limits) {
     super(body);
     this.limits = limits;
   }

@@ -4,6 +4,7 @@ import dev.millrace.sheets.dataset.Entries.Change;
 import dev.millrace.sheets.dataset.Entries.Origin;
 import dev.millrace.sheets.dataset.Entries.Other;
 import dev.millrace.sheets.dataset.Entries.Reject;
+import dev.millrace.sheets.dataset.Entries.Table;
 import dev.millrace.sheets.schema.ColumnType;
 import dev.millrace.sheets.schema.DatasetColumn;
 import dev.millrace.sheets.schema.DatasetSchema;
@@ -36,6 +37,7 @@ public final class Batch implements AutoCloseable {
   private final DuckDBAppender rejects;
   private final DuckDBAppender others;
   private final DuckDBAppender origins;
+  private final DuckDBAppender tables;
   private boolean open = true;
 
   Batch(Dataset dataset, DuckDBConnection connection, DatasetSchema schema) throws SQLException {
@@ -54,6 +56,7 @@ public final class Batch implements AutoCloseable {
     rejects = appender("rejects");
     others = appender("others");
     origins = appender("origins");
+    tables = appender("tables");
   }
 
   /** Its methods are called under this object's lock, so DuckDB need not insist on one thread. */
@@ -238,12 +241,25 @@ public final class Batch implements AutoCloseable {
     }
   }
 
+  /** Takes the tables that were found in a file. */
+  public synchronized void tables(int file, List<Table> some) {
+    try {
+      for (Table table : some) {
+        tables.beginRow().append(file).append(table.sheet()).append(table.area());
+        tables.append(table.fingerprint()).append(table.rows()).endRow();
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** Makes all of it part of the dataset. */
   public synchronized void commit() {
     try {
       closeAppenders();
       widen();
       new Overlaps(dataset, connection, schema).remove();
+      new Uniqueness(dataset, connection, schema).remove();
       dataset.execute(
           "insert into %s by name select * from audit.collected"
               .formatted(Sql.name(dataset.table())));
@@ -280,7 +296,7 @@ public final class Batch implements AutoCloseable {
   }
 
   private void closeAppenders() throws SQLException {
-    for (DuckDBAppender appender : List.of(rows, changes, rejects, others, origins)) {
+    for (DuckDBAppender appender : List.of(rows, changes, rejects, others, origins, tables)) {
       appender.close();
     }
   }

@@ -11,8 +11,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,31 +113,81 @@ public final class Dataset implements AutoCloseable {
     }
   }
 
+  /**
+   * Forbids the dataset everything outside of a directory for good: queries of others can read no
+   * file and load no extension, exports can be written there only.
+   */
+  public void confine(Path directory) {
+    try {
+      execute("set allowed_directories = [" + Sql.text(directory.toString()) + "]");
+      execute("set enable_external_access = false");
+      execute("set lock_configuration = true");
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset cannot be confined: " + e.getMessage(), e);
+    }
+  }
+
+  /** All files, in the order they came. */
+  public List<FileEntry> files() {
+    return files("order by id", List.of());
+  }
+
+  /** A file by its name. */
+  public Optional<FileEntry> file(String name) {
+    return files("where name = ?", List.of(name)).stream().findFirst();
+  }
+
+  /** The files that have a table of a layout. */
+  public List<FileEntry> filesWith(String fingerprint) {
+    return files(
+        "where id in (select file from audit.tables where fingerprint = ?) order by id",
+        List.of(fingerprint));
+  }
+
+  private List<FileEntry> files(String which, List<String> parameters) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select name, sha256, size, format, state, reason, rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting from audit.files "
+                + which)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setString(i + 1, parameters.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        List<FileEntry> files = new ArrayList<>();
+        while (rows.next()) {
+          files.add(entry(rows));
+        }
+        return files;
+      }
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset's files cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static FileEntry entry(ResultSet rows) throws SQLException {
+    return new FileEntry(
+        rows.getString(1),
+        rows.getString(2),
+        rows.getLong(3),
+        rows.getString(4),
+        rows.getString(5),
+        rows.getString(6),
+        new RowCounts(
+            rows.getLong(7),
+            rows.getLong(8),
+            rows.getLong(9),
+            rows.getLong(10),
+            rows.getLong(11),
+            rows.getLong(12)));
+  }
+
   /** Where the rows of some files went, together. */
   public RowCounts counts(Collection<String> names) {
-    RowCounts sum = RowCounts.NONE;
     Set<String> wanted = Set.copyOf(names);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select name, rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting from audit.files")) {
-      while (rows.next()) {
-        if (wanted.contains(rows.getString(1))) {
-          sum =
-              sum.plus(
-                  new RowCounts(
-                      rows.getLong(2),
-                      rows.getLong(3),
-                      rows.getLong(4),
-                      rows.getLong(5),
-                      rows.getLong(6),
-                      rows.getLong(7)));
-        }
-      }
-      return sum;
-    } catch (SQLException e) {
-      throw new DatasetException("the dataset cannot be read: " + e.getMessage(), e);
-    }
+    return files().stream()
+        .filter(file -> wanted.contains(file.name()))
+        .map(FileEntry::counts)
+        .reduce(RowCounts.NONE, RowCounts::plus);
   }
 
   /**

@@ -51,10 +51,16 @@ final class DatasetTables {
             last_row integer not null, part integer not null, column_name varchar not null,
             sheet_column varchar, header varchar not null
           )
+          """,
+          """
+          create table if not exists audit.tables(
+            file integer not null, sheet varchar not null, area varchar not null,
+            fingerprint varchar not null, rows integer not null
+          )
           """);
 
   /** Tables whose rows belong to a file. */
-  static final List<String> OF_FILES = List.of("changes", "rejects", "others", "origins");
+  static final List<String> OF_FILES = List.of("changes", "rejects", "others", "origins", "tables");
 
   /** Columns of the dataset's table that say where a row came from. */
   static final String PROVENANCE =

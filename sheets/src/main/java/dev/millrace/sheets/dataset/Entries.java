@@ -43,4 +43,12 @@ public final class Entries {
       String column,
       @Nullable String sheetColumn,
       String header) {}
+
+  /**
+   * A table that was found.
+   *
+   * @param area such as {@code A3:F120}
+   * @param rows of data
+   */
+  public record Table(String sheet, String area, String fingerprint, int rows) {}
 }

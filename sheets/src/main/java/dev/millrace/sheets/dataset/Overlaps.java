@@ -47,7 +47,8 @@ final class Overlaps {
           """
           create or replace temp table occurrence as
           select _file, _sheet, _row, _part, hash(%1$s) as content,
-            row_number() over (partition by hash(%1$s), _file order by _sheet, _row, _part) as nth
+            row_number() over (partition by hash(%1$s), _file order by _sheet, _row, _part) as nth,
+            count(*) over (partition by _file, _sheet, _row) as parts
           from (select %1$s, _file, _sheet, _row, _part from %2$s
             union all by name
             select %1$s, _file, _sheet, _row, _part from audit.collected)
@@ -68,7 +69,7 @@ final class Overlaps {
             group by p.first_file, p._file, a.total, b.total
             having count(*) >= %1$d and count(*) >= %2$s * least(a.total, b.total)
           )
-          select _file, _sheet, _row, _part, arg_min(first_file, first_file) as first_file,
+          select _file, _sheet, _row, _part, any_value(parts) as parts, arg_min(first_file, first_file) as first_file,
             arg_min(first_sheet, first_file) as first_sheet, arg_min(first_row, first_file) as first_row
           from paired join overlapping using (first_file, _file)
           where _file in (select distinct _file from audit.collected)
@@ -88,8 +89,7 @@ final class Overlaps {
           any_value(r.first_sheet) as first_sheet, any_value(r.first_row) as first_row
         from repeated r
         group by r._file, r._sheet, r._row
-        having count(*) = (select count(*) from audit.collected c
-          where c._file = r._file and c._sheet = r._sheet and c._row = r._row)
+        having count(*) = any_value(r.parts)
         """);
     statement.execute(
         """
@@ -107,6 +107,11 @@ final class Overlaps {
         """
         delete from audit.collected c using whole w
         where c._file = w._file and c._sheet = w._sheet and c._row = w._row
+        """);
+    statement.execute(
+        """
+        delete from audit.changes c using whole w
+        where c.file = w._file and c.sheet = w._sheet and c.row = w._row
         """);
     for (String table : new String[] {"occurrence", "repeated", "whole"}) {
       statement.execute("drop table " + table);

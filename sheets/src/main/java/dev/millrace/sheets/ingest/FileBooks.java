@@ -5,6 +5,7 @@ import dev.millrace.sheets.dataset.Entries.Change;
 import dev.millrace.sheets.dataset.Entries.Origin;
 import dev.millrace.sheets.dataset.Entries.Other;
 import dev.millrace.sheets.dataset.Entries.Reject;
+import dev.millrace.sheets.dataset.Entries.Table;
 import dev.millrace.sheets.dataset.Place;
 import dev.millrace.sheets.dataset.RowCounts;
 import dev.millrace.sheets.grid.Sheet;
@@ -42,6 +43,18 @@ final class FileBooks {
 
   void origins(List<Origin> origins) {
     batch.origins(file, origins);
+  }
+
+  /** A table that was found. */
+  void table(TableSurvey table) {
+    batch.tables(
+        file,
+        List.of(
+            new Table(
+                table.source.sheet.name(),
+                table.source.table.area().toString(),
+                table.fingerprint(),
+                table.rows())));
   }
 
   /** A row whose values are given to the dataset, with the corrections made in it. */

@@ -71,6 +71,7 @@ final class FileLoader {
       LayoutDecision decision = Objects.requireNonNull(decisions.get(table.fingerprint()));
       RowRoles roles = table.source.table.roles();
       inTables.set(roles.firstIndex(), roles.endIndex());
+      books.table(table);
       if (decision.isLoaded() && !batch.schema().columns().isEmpty()) {
         new TableLoader(table, decision, batch.schema().columns(), hints, textsAreAll, books)
             .load(!Boolean.FALSE.equals(decision.suspectedTotals()));

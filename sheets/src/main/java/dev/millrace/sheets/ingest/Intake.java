@@ -50,6 +50,21 @@ public final class Intake {
   }
 
   /**
+   * The first rows of a layout's first table in a file, for people.
+   *
+   * @return nothing when the file has no such table, or cannot be read
+   */
+  public List<Preview.Line> preview(SourceFile file, String fingerprint) throws IOException {
+    FileSurvey survey =
+        FileSurvey.of(file, settings.reading(), settings.finding(), layouts().layouts());
+    return survey.tables().stream()
+        .filter(table -> table.fingerprint().equals(fingerprint))
+        .findFirst()
+        .map(table -> Preview.lines(table.source.sheet, table.source.table))
+        .orElse(List.of());
+  }
+
+  /**
    * Takes the files in.
    *
    * @param decided decisions that come before those of the dataset

@@ -13,7 +13,10 @@ import java.util.List;
 public record DatasetColumn(
     String name, String label, ColumnType type, List<String> synonyms, Rules rules) {
   public DatasetColumn {
-    synonyms = List.copyOf(synonyms);
+    // What a declaration leaves out.
+    label = label == null ? name : label;
+    synonyms = synonyms == null ? List.of() : List.copyOf(synonyms);
+    rules = rules == null ? Rules.NONE : rules;
   }
 
   /** How well a header names this column, from 0 to 1. */

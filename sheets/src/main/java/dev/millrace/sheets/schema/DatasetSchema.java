@@ -16,8 +16,8 @@ public record DatasetSchema(List<DatasetColumn> columns, List<String> keys) {
   public static final DatasetSchema EMPTY = new DatasetSchema(List.of(), List.of());
 
   public DatasetSchema {
-    columns = List.copyOf(columns);
-    keys = List.copyOf(keys);
+    columns = columns == null ? List.of() : List.copyOf(columns);
+    keys = keys == null ? List.of() : List.copyOf(keys);
   }
 
   /** The column of a name. */

@@ -25,6 +25,6 @@ public record Rules(
   public static final Rules NONE = new Rules(false, null, null, false, Set.of(), null);
 
   public Rules {
-    oneOf = Set.copyOf(oneOf);
+    oneOf = oneOf == null ? Set.of() : Set.copyOf(oneOf); // left out of a declaration
   }
 }

@@ -1,0 +1,54 @@
+package dev.millrace.server;
+
+import dev.millrace.object.ObjectStore;
+import dev.millrace.pipeline.Task;
+import dev.millrace.server.data.DataDirectory;
+import dev.millrace.server.http.DatasetRoutes;
+import dev.millrace.server.http.DatasetTableRoutes;
+import dev.millrace.server.http.Routes;
+import dev.millrace.sheets.Datasets;
+import dev.millrace.sheets.IngestSheets;
+import dev.millrace.sheets.dataset.ReadOnlySql;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Spreadsheets over one data directory: the datasets, the task that feeds them, the routes. */
+final class Spreadsheets implements AutoCloseable {
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(30);
+
+  private final Datasets datasets;
+  private final ReadOnlySql sql = new ReadOnlySql(LONGEST_QUERY);
+  private final ObjectStore store;
+  private final Path directory;
+
+  Spreadsheets(DataDirectory data, ObjectStore store) {
+    this.directory = data.datasets();
+    this.datasets = new Datasets(directory);
+    this.store = store;
+  }
+
+  Task task() {
+    return new IngestSheets(datasets);
+  }
+
+  Routes routes() {
+    Routes table = new DatasetTableRoutes(datasets, sql, directory);
+    Routes rest = new DatasetRoutes(datasets, (name, sha256) -> bytes(sha256));
+    return routes -> {
+      rest.addTo(routes);
+      table.addTo(routes);
+    };
+  }
+
+  private Optional<Path> bytes(String sha256) {
+    return Optional.of(store.file(sha256)).filter(Files::exists);
+  }
+
+  @Override
+  public void close() {
+    sql.close();
+    datasets.close();
+  }
+}

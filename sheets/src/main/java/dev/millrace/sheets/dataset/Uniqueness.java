@@ -1,0 +1,87 @@
+package dev.millrace.sheets.dataset;
+
+import dev.millrace.sheets.schema.DatasetColumn;
+import dev.millrace.sheets.schema.DatasetSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps rows aside whose value in a unique column, or whose key, stands in the dataset already: the
+ * first one stays.
+ */
+final class Uniqueness {
+  private final Dataset dataset;
+  private final Connection connection;
+  private final DatasetSchema schema;
+
+  Uniqueness(Dataset dataset, Connection connection, DatasetSchema schema) {
+    this.dataset = dataset;
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  /** Turns repeated ones of what was collected into rejects. */
+  void remove() throws SQLException {
+    List<List<String>> unique = new ArrayList<>();
+    for (DatasetColumn column : schema.columns()) {
+      if (column.rules().unique()) {
+        unique.add(List.of(column.name()));
+      }
+    }
+    if (!schema.keys().isEmpty()) {
+      unique.add(schema.keys());
+    }
+    for (List<String> columns : unique) {
+      remove(columns);
+    }
+  }
+
+  private void remove(List<String> columns) throws SQLException {
+    String names = columns.stream().map(Sql::name).collect(Collectors.joining(", "));
+    String filled =
+        columns.stream()
+            .map(name -> Sql.name(name) + " is not null")
+            .collect(Collectors.joining(" and "));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create or replace temp table repeated as
+          with every as (
+            select %1$s, _file, _sheet, _row, false as fresh from %3$s where %2$s
+            union all by name
+            select %1$s, _file, _sheet, _row, true as fresh from audit.collected where %2$s),
+          placed as (
+            select *, row_number() over w as nth, first_value(_file) over w as f,
+              first_value(_sheet) over w as s, first_value(_row) over w as r
+            from every window w as (partition by %1$s order by fresh, _file, _sheet, _row))
+          select distinct _file, _sheet, _row, f, s, r from placed where nth > 1 and fresh
+          """
+              .formatted(names, filled, Sql.name(dataset.table())));
+      statement.execute(
+          """
+          insert into audit.rejects
+          select c._file, c._sheet, c._row, null, %s,
+            'the same stands in ' || any_value(f.name) || ', sheet "' || any_value(x.s) || '", row ' || any_value(x.r),
+            any_value(to_json(c)::varchar)
+          from repeated x join audit.collected c using (_file, _sheet, _row) join audit.files f on f.id = x.f
+          group by c._file, c._sheet, c._row
+          """
+              .formatted(Sql.text(String.join(", ", columns))));
+      statement.execute(
+          """
+          update audit.files f set rows_rejected = rows_rejected + w.n, rows_data = rows_data - w.n
+          from (select _file, count(*) as n from repeated group by _file) w where f.id = w._file
+          """);
+      statement.execute(
+          """
+          delete from audit.collected c using repeated w
+          where c._file = w._file and c._sheet = w._sheet and c._row = w._row
+          """);
+      statement.execute("drop table repeated");
+    }
+  }
+}
