@@ -26,6 +26,8 @@ class HouseTest {
         .definedBy("dev.millrace.model")
         .layer("delivery")
         .definedBy("dev.millrace.delivery")
+        .layer("inference")
+        .definedBy("dev.millrace.inference")
         .whereLayer("object")
         .mayNotAccessAnyLayer()
         .whereLayer("ledger")
@@ -36,6 +38,8 @@ class HouseTest {
         .mayOnlyAccessLayers("object", "ledger", "pipeline")
         .whereLayer("delivery")
         .mayOnlyAccessLayers("object", "ledger", "pipeline", "model")
+        .whereLayer("inference")
+        .mayOnlyAccessLayers("pipeline", "model")
         .check(engine);
   }
 

@@ -1,6 +1,5 @@
 package dev.millrace.model;
 
-import dev.millrace.model.TensorProtoReader.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,94 +7,100 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Finds and reads verification cases in the layout of ONNX's own test data: {@code
- * cases/ROLE/test_data_set_N/input_I.pb} and {@code output_I.pb}, each a serialized TensorProto, in
- * the order of the graph's inputs and outputs.
+ * Finds the verification cases of a role in whichever of the field's forms they are: {@code
+ * cases/ROLE/} holds ONNX's test data or pairs of requests and responses of the Open Inference
+ * Protocol; ONNX's own layout has the test data beside the graph; some formats hold cases inside
+ * the file, which its runtime reads.
  */
 final class CaseReader {
-  private static final Pattern CASE = Pattern.compile("test_data_set_(\\d{1,6})");
   private static final int MOST_CASES = 1000;
-  private static final int MOST_TENSORS = 64;
   private static final long MOST_BYTES = 256L << 20;
 
-  private final Path cases;
+  private final ModelManifest manifest;
+  private final Runtime runtime;
+  private final Path directory;
 
-  CaseReader(Path packageDirectory) {
-    cases = packageDirectory.resolve("cases");
+  CaseReader(ModelManifest manifest, Runtime runtime, Path packageDirectory) {
+    this.manifest = manifest;
+    this.runtime = runtime;
+    directory = packageDirectory;
   }
 
-  /** Where one case is. */
-  record Place(String id, String role, Path directory) {}
+  /**
+   * The cases of a role in a fixed order; empty when there is none.
+   *
+   * @throws ModelException when two share a name, or there are too many
+   */
+  List<FoundCase> find(String role, Signature signature) {
+    ModelFile file =
+        new ModelFile(
+            directory, role, Objects.requireNonNull(manifest.files().get(role)), manifest);
+    Map<String, FoundCase> found = new TreeMap<>(byNumber());
+    for (Path place : places(file)) {
+      in(place, role, signature).forEach(one -> add(found, one));
+    }
+    runtime
+        .embeddedCases(file)
+        .forEach(embedded -> add(found, new FoundCase(embedded.id(), () -> embedded)));
+    return List.copyOf(found.values());
+  }
+
+  private static Comparator<String> byNumber() {
+    return Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+  }
+
+  private static void add(Map<String, FoundCase> found, FoundCase one) {
+    if (found.putIfAbsent(one.id(), one) != null) {
+      throw new ModelException("two verification cases are called " + one.id());
+    }
+    if (found.size() > MOST_CASES) {
+      throw new ModelException("there are more than " + MOST_CASES + " cases of one role");
+    }
+  }
 
   /**
-   * The cases of a role by number.
-   *
-   * @throws ModelException when there is none: a graph that nothing checks is not served
+   * Where cases may lie: in {@code cases/ROLE}, and beside the graph if that stands alone there.
    */
-  List<Place> places(String role) {
-    Path directory = cases.resolve(role);
-    List<Place> places = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
-      for (Path child : children(directory)) {
-        Matcher name = CASE.matcher(String.valueOf(child.getFileName()));
-        if (name.matches()) {
-          places.add(new Place(role + "/" + Integer.parseInt(name.group(1)), role, child));
-        }
-      }
+  private List<Path> places(ModelFile file) {
+    List<Path> places = new ArrayList<>(List.of(directory.resolve("cases").resolve(file.role())));
+    Path beside = Objects.requireNonNullElse(file.file().getParent(), directory);
+    long roles =
+        manifest.files().values().stream()
+            .filter(path -> beside.equals(directory.resolve(path).getParent()))
+            .count();
+    if (roles == 1 && !places.contains(beside)) {
+      places.add(beside);
     }
-    if (places.isEmpty() || places.size() > MOST_CASES) {
-      throw new ModelException(
-          "role '%s' has %d verification cases; it needs 1 to %d, as cases/%s/test_data_set_0/input_0.pb and output_0.pb"
-              .formatted(role, places.size(), MOST_CASES, role));
-    }
-    places.sort(
-        Comparator.comparingInt((Place place) -> place.id().length()).thenComparing(Place::id));
-    return places;
+    return places.stream().filter(Files::isDirectory).toList();
+  }
+
+  private static List<FoundCase> in(Path place, String role, Signature signature) {
+    OnnxCases onnx = new OnnxCases(role, signature, CaseTolerance.in(place));
+    RequestCases requests = new RequestCases(role, signature, CaseTolerance.in(place));
+    return children(place).stream()
+        .flatMap(child -> Stream.concat(onnx.in(child).stream(), requests.in(child).stream()))
+        .toList();
   }
 
   private static List<Path> children(Path directory) {
     try (Stream<Path> children = Files.list(directory)) {
-      return children.toList();
+      return children.sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       throw new ModelException("the verification cases in " + directory + " cannot be read", e);
     }
   }
 
-  /**
-   * Reads one case.
-   *
-   * @throws ModelException when a file is damaged or missing
-   */
-  VerificationCase read(Place place) {
-    return new VerificationCase(
-        place.id(), place.role(), tensors(place, "input"), tensors(place, "output"));
-  }
-
-  private static List<Named> tensors(Place place, String kind) {
-    List<Named> tensors = new ArrayList<>();
-    for (int i = 0; i < MOST_TENSORS; i++) {
-      Path file = place.directory().resolve(kind + "_" + i + ".pb");
-      if (!Files.isRegularFile(file)) {
-        break;
-      }
-      try {
-        if (Files.size(file) > MOST_BYTES) {
-          throw new ModelException("it is larger than " + MOST_BYTES + " bytes");
-        }
-        tensors.add(TensorProtoReader.read(Files.readAllBytes(file)));
-      } catch (IOException | ModelException e) {
-        throw new ModelException(
-            "case " + place.id() + ": " + file.getFileName() + ": " + e.getMessage(), e);
-      }
+  /** A file of a case, within bounds. */
+  static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new ModelException(file.getFileName() + " is larger than " + MOST_BYTES + " bytes");
     }
-    if (tensors.isEmpty()) {
-      throw new ModelException("case " + place.id() + " lacks " + kind + "_0.pb");
-    }
-    return tensors;
+    return Files.readAllBytes(file);
   }
 }

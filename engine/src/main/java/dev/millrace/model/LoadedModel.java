@@ -1,32 +1,32 @@
 package dev.millrace.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.pipeline.Provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A package whose graphs are loaded, one shared session each. */
-final class LoadedModel implements ServedModel, AutoCloseable {
+/**
+ * A package whose graphs are loaded, one session each, and how many use them now. Whoever keeps it
+ * loaded counts as one user, each call on a graph as another; when the last leaves, the sessions
+ * close. Nobody can come back after that, so a session is never used closed.
+ */
+final class LoadedModel {
   private final ModelManifest manifest;
-  private final String version;
-  private final String digest;
   private final String runtime;
   private final Path directory;
   private final Map<String, Session> sessions;
+  private final AtomicInteger users = new AtomicInteger(1);
+  private final AtomicBoolean retired = new AtomicBoolean();
 
+  /**
+   * @param runtime name and version of what runs it
+   * @param directory of the package
+   */
   LoadedModel(
-      ModelManifest manifest,
-      String version,
-      String digest,
-      String runtime,
-      Path directory,
-      Map<String, Session> sessions) {
+      ModelManifest manifest, String runtime, Path directory, Map<String, Session> sessions) {
     this.manifest = manifest;
-    this.version = version;
-    this.digest = digest;
     this.runtime = runtime;
     this.directory = directory;
     this.sessions = Map.copyOf(sessions);
@@ -62,44 +62,40 @@ final class LoadedModel implements ServedModel, AutoCloseable {
     return runtime.open(file);
   }
 
-  @Override
-  public String name() {
-    return manifest.name();
-  }
-
-  @Override
-  public String version() {
-    return version;
-  }
-
-  @Override
-  public String digest() {
-    return digest;
-  }
-
-  @Override
-  public Set<String> roles() {
-    return sessions.keySet();
-  }
-
-  @Override
-  public Session session(String role) {
-    Session session = sessions.get(role);
-    if (session == null) {
-      throw new ModelException(
-          "%s@%s has no role '%s'; its roles are %s"
-              .formatted(name(), version, role, manifest.files().keySet()));
+  /** Becomes a user until {@link #leave}; false when the sessions are closed already. */
+  boolean enter() {
+    for (int now = users.get(); now > 0; now = users.get()) {
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
     }
-    return session;
+    return false;
   }
 
-  @Override
-  public JsonNode preprocessing() {
-    return manifest.preprocessing();
+  /** Ends one use; the last one out closes the sessions. */
+  void leave() {
+    if (users.decrementAndGet() == 0) {
+      sessions.values().forEach(Session::close);
+    }
   }
 
-  @Override
-  public Path file(String path) {
+  /** Lets it go: it closes as soon as the calls under way are done. */
+  void retire() {
+    if (retired.compareAndSet(false, true)) {
+      leave();
+    }
+  }
+
+  ModelManifest manifest() {
+    return manifest;
+  }
+
+  String runtime() {
+    return runtime;
+  }
+
+  /** See {@link ServedModel#file}. */
+  Path file(String path) {
     Path file = directory.resolve(PackageFiles.checkedPath(path));
     if (!ModelDigest.filesOf(manifest.preprocessing()).contains(path)
         || !Files.isRegularFile(file)) {
@@ -109,21 +105,7 @@ final class LoadedModel implements ServedModel, AutoCloseable {
     return file;
   }
 
-  @Override
-  public Provenance provenance() {
-    return new Provenance(name(), version, digest, manifest.preprocessingLine(), runtime);
-  }
-
-  ModelManifest manifest() {
-    return manifest;
-  }
-
   Map<String, Session> sessions() {
     return sessions;
-  }
-
-  @Override
-  public void close() {
-    sessions.values().forEach(Session::close);
   }
 }

@@ -1,108 +1,100 @@
 package dev.millrace.model;
 
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * The versions that are loaded now. A few are kept; the one not used for longest gives way to
- * another, and is loaded again when someone asks for it. A refusal is remembered until the program
- * starts anew or the package is published again, since every try costs seconds.
+ * The versions that are held and which of them are loaded. What an alias names stays loaded; of the
+ * others a few do, and the one not used for longest makes room. A refusal is remembered until the
+ * program starts anew, the package is published again or a verification is asked for, since every
+ * try costs seconds.
  */
 final class LoadedVersions implements AutoCloseable {
-  private static final int KEPT = 8;
+  /** Versions without an alias that stay loaded. */
+  private static final int SPARE = 8;
 
   private final Loader loader;
-  private final ReentrantLock loading = new ReentrantLock();
+  private final Supplier<Set<String>> aliased;
+  private final Map<String, ServedVersion> held = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
-  // Both are guarded by this object.
-  private final Map<String, LoadedModel> models = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, ModelException> refusals = new LinkedHashMap<>();
-
-  LoadedVersions(Loader loader) {
+  /**
+   * @param aliased the references of the versions that aliases name, such as {@code faces@3}
+   */
+  LoadedVersions(Loader loader, Supplier<Set<String>> aliased) {
     this.loader = loader;
+    this.aliased = aliased;
+  }
+
+  /** The version of a reference such as {@code faces@3}, if anybody asked for it before. */
+  Optional<ServedVersion> find(String reference) {
+    return Optional.ofNullable(held.get(reference));
+  }
+
+  /** The version, loaded or not. */
+  ServedVersion of(ModelVersion version) {
+    return held.computeIfAbsent(version.reference(), key -> new ServedVersion(version, this));
   }
 
   /**
-   * The version, loaded and verified.
+   * Loads and verifies a version's package.
    *
    * @throws ModelException when it is refused
    */
-  LoadedModel get(ModelVersion version) {
-    LoadedModel ready = find(version.reference());
-    if (ready != null) {
-      return ready;
+  LoadedModel open(ModelVersion version) {
+    if (closed) {
+      throw new StoppingException();
     }
-    loading.lock();
-    try {
-      LoadedModel meanwhile = find(version.reference());
-      return meanwhile == null ? load(version) : meanwhile;
-    } finally {
-      loading.unlock();
+    return loader.load(version);
+  }
+
+  /** Lets go of the versions used least lately, when more are loaded than are to stay. */
+  void makeRoom(ServedVersion justLoaded) {
+    Set<String> staying = aliased.get();
+    List<ServedVersion> spare =
+        held.values().stream()
+            .filter(one -> one.isLoaded() && !staying.contains(one.published().reference()))
+            .sorted(Comparator.comparingLong(ServedVersion::lastUse).reversed())
+            .toList();
+    spare.stream()
+        .skip(SPARE)
+        .filter(one -> !one.equals(justLoaded))
+        .forEach(ServedVersion::unload);
+    if (closed) {
+      justLoaded.unload();
     }
   }
 
   /**
-   * The version of a reference such as {@code faces@3}, when it is loaded.
+   * Runs the cases of a version now, one that was refused included; one that fails them is served
+   * no more.
    *
-   * @throws ModelException when it is refused
+   * @throws ModelException when it cannot be loaded at all
    */
-  synchronized @Nullable LoadedModel find(String reference) {
-    ModelException refusal = refusals.get(reference);
-    if (refusal != null) {
-      throw refusal;
-    }
-    return models.get(reference);
-  }
-
-  private LoadedModel load(ModelVersion version) {
-    try {
-      LoadedModel model = loader.load(version);
-      keep(version, model);
-      return model;
-    } catch (ModelException e) {
-      refuse(version, e);
-      throw e;
-    }
-  }
-
-  private synchronized void keep(ModelVersion version, LoadedModel model) {
-    models.put(version.reference(), model);
-    if (models.size() > KEPT) {
-      String eldest = models.keySet().iterator().next();
-      LoadedModel unused = models.remove(eldest);
-      if (unused != null) {
-        unused.close();
-      }
-    }
-  }
-
-  private synchronized void refuse(ModelVersion version, ModelException reason) {
-    refusals.put(version.reference(), reason);
-    LoadedModel model = models.remove(version.reference());
-    if (model != null) {
-      model.close();
-    }
-  }
-
-  /** Forgets that a version was refused, since its files were put right. */
-  synchronized void forget(ModelVersion version) {
-    refusals.remove(version.reference());
-  }
-
-  /** Runs the cases of a version now; one that fails them is served no more. */
   Verification verify(ModelVersion version) {
-    Verification verification = loader.verify(get(version), version);
-    if (!verification.passed()) {
-      refuse(version, new VerificationFailedException(version.reference(), verification));
+    ServedVersion one = of(version);
+    if (!one.isLoaded()) {
+      one.reset();
     }
-    return verification;
+    try {
+      Verification verification = one.use(model -> loader.verify(model, version));
+      if (!verification.passed()) {
+        one.refuse(new VerificationFailedException(version.reference(), verification));
+      }
+      return verification;
+    } catch (VerificationFailedException e) {
+      return e.verification();
+    }
   }
 
   @Override
-  public synchronized void close() {
-    models.values().forEach(LoadedModel::close);
-    models.clear();
+  public void close() {
+    closed = true;
+    held.values().forEach(ServedVersion::unload);
   }
 }

@@ -65,13 +65,7 @@ final class Loader {
       if (!verification.passed()) {
         throw new VerificationFailedException(version.reference(), verification);
       }
-      return new LoadedModel(
-          opened.manifest(),
-          Integer.toString(version.number()),
-          version.digest(),
-          opened.version(),
-          directory,
-          opened.sessions());
+      return new LoadedModel(opened.manifest(), opened.version(), directory, opened.sessions());
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -103,7 +97,12 @@ final class Loader {
         opened.version(),
         Runtimes.architecture(),
         clock.instant(),
-        new Gate(opened.manifest(), opened.sessions(), directory).run());
+        gate(opened, directory).run());
+  }
+
+  private static Gate gate(Opened opened, Path directory) {
+    CaseReader reader = new CaseReader(opened.manifest(), opened.runtime(), directory);
+    return new Gate(opened.manifest(), opened.sessions(), reader);
   }
 
   private Moment moment(ModelVersion version, Opened opened) {

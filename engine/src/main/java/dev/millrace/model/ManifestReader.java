@@ -15,12 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code model.yaml}; every refusal names the field, its value and what would be right. */
 final class ManifestReader {
   private static final long MOST_BYTES = 1 << 20;
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
   private static final List<String> FIELDS =
       List.of(
           "name",
@@ -33,6 +32,7 @@ final class ManifestReader {
           "settings",
           "preprocessing",
           "tolerance",
+          "deterministic",
           "training");
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -98,6 +98,7 @@ final class ManifestReader {
         object("settings"),
         object("preprocessing"),
         tolerances(),
+        truth("deterministic", true),
         object("training"));
   }
 
@@ -124,6 +125,14 @@ final class ManifestReader {
     return value;
   }
 
+  private boolean truth(String field, boolean otherwise) {
+    JsonNode value = root.path(field);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw new ModelException("model.yaml: '" + field + "' must be true or false, not " + value);
+    }
+    return value.asBoolean(otherwise);
+  }
+
   private static String name(String field, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new ModelException(
@@ -131,7 +140,7 @@ final class ManifestReader {
               + field
               + " '"
               + name
-              + "' must be 1 to 63 characters of a-z, 0-9 and -, beginning with a letter or digit");
+              + "' must be 1 to 63 characters of a-z, 0-9, - and _, beginning with a letter or digit");
     }
     return name;
   }
@@ -176,7 +185,7 @@ final class ManifestReader {
   }
 
   private static boolean isNumberField(String field) {
-    return field.equals("absolute") || field.equals("relative");
+    return List.of("absolute", "atol", "relative", "rtol").contains(field);
   }
 
   private static Tolerance tolerance(String field, JsonNode node, Tolerance otherwise) {
@@ -185,21 +194,28 @@ final class ManifestReader {
     }
     try {
       return new Tolerance(
-          number(field + ".absolute", node.get("absolute"), otherwise.absolute()),
-          number(field + ".relative", node.get("relative"), otherwise.relative()));
+          number(field, node, List.of("absolute", "atol"), otherwise.absolute()),
+          number(field, node, List.of("relative", "rtol"), otherwise.relative()));
     } catch (IllegalArgumentException e) {
       throw new ModelException("model.yaml: '" + field + "': " + e.getMessage(), e);
     }
   }
 
-  private static double number(String field, @Nullable JsonNode value, double otherwise) {
-    if (value == null) {
+  /** A number under one of two names: ours, and the one NumPy and ONNX's test data use. */
+  private static double number(String field, JsonNode node, List<String> names, double otherwise) {
+    List<String> given = names.stream().filter(node::has).toList();
+    if (given.isEmpty()) {
       return otherwise;
     }
+    if (given.size() > 1) {
+      throw new ModelException("model.yaml: '" + field + "' has both " + given + "; keep one");
+    }
+    JsonNode value = node.path(given.getFirst());
     if (!value.isNumber()) {
       // YAML 1.1 takes 1e-5 for a text: it wants a point, as in 1.0e-5.
       throw new ModelException(
-          "model.yaml: '" + field + "' must be a number such as 1.0e-5, not " + value);
+          "model.yaml: '%s.%s' must be a number such as 1.0e-5, not %s"
+              .formatted(field, given.getFirst(), value));
     }
     return value.asDouble();
   }

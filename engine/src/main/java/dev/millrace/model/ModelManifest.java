@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings of the runtime, such as a worker's limits; an object
  * @param preprocessing what must be done to an object before the graphs see it; an object
  * @param tolerances how exactly the verification cases must be reproduced
+ * @param deterministic whether the same inputs must give the same bits; a model that draws random
+ *     numbers says {@code false}, and is held to its tolerances alone
  * @param training the environment the model was made in; an object, for people to read
  */
 public record ModelManifest(
@@ -34,6 +36,7 @@ public record ModelManifest(
     JsonNode settings,
     JsonNode preprocessing,
     Tolerances tolerances,
+    boolean deterministic,
     JsonNode training) {
 
   /** The file that holds it. */
@@ -55,9 +58,20 @@ public record ModelManifest(
       roles = Map.copyOf(roles);
     }
 
-    /** The nearest: the output's own, its role's, the package's. */
+    /** The nearest that the manifest states: the output's own, its role's, the package's. */
     Tolerance of(String role, String output) {
-      Tolerance byRole = roles.getOrDefault(role, general);
+      return of(role, output, Map.of());
+    }
+
+    /**
+     * The nearest: what the manifest states for the output or its role, what the case states
+     * itself, what the manifest states for the package.
+     *
+     * @param stated by the case, by output
+     */
+    Tolerance of(String role, String output, Map<String, Tolerance> stated) {
+      Tolerance byCase = stated.getOrDefault(output, general);
+      Tolerance byRole = roles.getOrDefault(role, byCase);
       return roles.getOrDefault(role + "/" + output, byRole);
     }
   }

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -151,6 +153,14 @@ final class ModelRows {
         .map((row, context) -> Map.entry(row.getString("alias"), row.getInt("version")))
         .forEach(entry -> aliases.put(entry.getKey(), entry.getValue()));
     return aliases;
+  }
+
+  /** The references of all versions that an alias names, such as {@code faces@3}. */
+  static Set<String> aliasedVersions(Handle handle) {
+    return handle
+        .createQuery("select distinct name, version from model_alias")
+        .map((row, context) -> row.getString("name") + "@" + row.getInt("version"))
+        .collect(Collectors.toSet());
   }
 
   static void moveAlias(Handle handle, String name, String alias, int version, Instant now) {

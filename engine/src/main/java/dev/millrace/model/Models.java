@@ -16,15 +16,17 @@ import org.slf4j.LoggerFactory;
  * The models of this installation: publishes packages as numbered, immutable versions, lets a
  * version serve only while its verification cases pass here, and moves aliases.
  *
- * <p>Versions and aliases are rows of the ledger, read at every {@link #resolve}, so a moved alias
- * holds at once for every process on the same ledger. Packages are kept on disk by digest, and
- * their files are compared with the published ones whenever a version is loaded.
+ * <p>Versions and aliases are rows of the ledger. Packages are kept on disk by digest, and their
+ * files are compared with the published ones whenever a version is loaded.
  *
- * <p>Thread-safe. Loading and publishing wait for each other; resolving a loaded version does not.
+ * <p>What {@link #resolve} gives can be held for as long as one likes: see {@link ServedModel}.
+ *
+ * <p>Thread-safe. Publishing and the loading of a version wait for their like; resolving a loaded
+ * version waits for nothing.
  */
 public final class Models implements ModelSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Models.class);
-  private static final Pattern REFERENCE = Pattern.compile("([a-z0-9][a-z0-9-]*)@([a-z0-9-]+)");
+  private static final Pattern REFERENCE = Pattern.compile("([a-z0-9][a-z0-9_-]*)@([a-z0-9-]+)");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
@@ -32,6 +34,7 @@ public final class Models implements ModelSource, AutoCloseable {
   private final InstantSource clock;
   private final Publisher publisher;
   private final LoadedVersions loaded;
+  private final Aliases aliases;
   private final List<AliasListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Told when an alias has come to name another version, after that is durable. */
@@ -63,7 +66,8 @@ public final class Models implements ModelSource, AutoCloseable {
     store.sweep();
     Loader loader = new Loader(database, store, new Runtimes(runtimes), clock);
     this.publisher = new Publisher(database, store, loader, clock);
-    this.loaded = new LoadedVersions(loader);
+    this.loaded = new LoadedVersions(loader, () -> database.read(ModelRows::aliasedVersions));
+    this.aliases = new Aliases(database);
   }
 
   /**
@@ -77,7 +81,7 @@ public final class Models implements ModelSource, AutoCloseable {
           .forEach(
               number -> {
                 try {
-                  loaded.get(version(name, number));
+                  loaded.of(version(name, number)).load();
                 } catch (ModelException e) {
                   log.error("{}@{} is not served: {}", name, number, e.getMessage());
                 }
@@ -95,7 +99,7 @@ public final class Models implements ModelSource, AutoCloseable {
    */
   public Published publish(Path directory) {
     Published published = publisher.publish(directory);
-    loaded.forget(published.version());
+    loaded.find(published.version().reference()).ifPresent(ServedVersion::reset);
     return published;
   }
 
@@ -111,12 +115,15 @@ public final class Models implements ModelSource, AutoCloseable {
     String name = parts.group(1);
     String which = parts.group(2);
     int number = NUMBER.matcher(which).matches() ? Integer.parseInt(which) : named(name, which);
-    LoadedModel ready = loaded.find(name + "@" + number);
-    return ready == null ? loaded.get(version(name, number)) : ready;
+    ServedVersion served =
+        loaded.find(name + "@" + number).orElseGet(() -> loaded.of(version(name, number)));
+    served.load();
+    return served;
   }
 
   private int named(String name, String alias) {
-    return aliased(name, alias)
+    return aliases
+        .get(name, alias)
         .orElseThrow(
             () ->
                 new ModelException(
@@ -140,7 +147,8 @@ public final class Models implements ModelSource, AutoCloseable {
           "'" + alias + "' is no alias; it begins with a letter and holds a-z, 0-9 and -");
     }
     ModelVersion version = version(name, number);
-    ServedModel model = loaded.get(version);
+    ServedVersion model = loaded.of(version);
+    model.load();
     Optional<Integer> before = aliased(name, alias);
     before
         .map(old -> version(name, old))
@@ -153,6 +161,7 @@ public final class Models implements ModelSource, AutoCloseable {
           ModelRows.moveAlias(handle, name, alias, number, clock.instant());
           return true;
         });
+    aliases.moved();
     log.info("{}@{} is now version {} ({})", name, alias, number, version.digest());
     tell(name, alias, model);
   }

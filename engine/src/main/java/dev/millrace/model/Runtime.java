@@ -1,5 +1,7 @@
 package dev.millrace.model;
 
+import java.util.List;
+
 /** What runs the files of a model version, such as ONNX Runtime. Thread-safe. */
 @SuppressWarnings("AvoidCommonTypeNames") // the design's word, and the field's
 public interface Runtime {
@@ -24,4 +26,15 @@ public interface Runtime {
    * @throws ModelException when the file is not something this runtime can run
    */
   Session open(ModelFile file);
+
+  /**
+   * The verification cases that a file holds itself, as PMML does in {@code <ModelVerification>}.
+   * They are run besides those that lie in the package. Inputs and outputs go by the names of the
+   * session's {@link Signature}, and each case's id is the role, a slash and a name of its own.
+   *
+   * @throws ModelException when they are there but cannot be read
+   */
+  default List<VerificationCase> embeddedCases(ModelFile file) {
+    return List.of();
+  }
 }

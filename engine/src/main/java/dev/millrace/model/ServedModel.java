@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A verified model version that is loaded and may be used now. A model package can hold several
- * graphs; each has a role, such as {@code detector} or {@code embedder}.
+ * A verified model version. A model package can hold several graphs; each has a role, such as
+ * {@code detector} or {@code embedder}.
+ *
+ * <p>It and its sessions can be held for as long as one likes, and need no closing. Its graphs stay
+ * loaded during each call on them; when they made room for other versions since, the next call
+ * loads and verifies them again. When the version is refused meanwhile, the next call says so with
+ * a {@link ModelException}.
  */
 public interface ServedModel {
 

@@ -3,7 +3,10 @@ package dev.millrace.model;
 import java.util.Map;
 import java.util.Optional;
 
-/** One loaded graph, ready to run. Thread-safe: many threads may call {@link #run} at once. */
+/**
+ * One loaded graph, ready to run. Thread-safe: many threads may call {@link #run} at once. A method
+ * added here is to be passed on by {@link ServedSession}, which is what callers hold.
+ */
 public interface Session extends AutoCloseable {
 
   /** Names, datatypes and shapes of the inputs and outputs. */

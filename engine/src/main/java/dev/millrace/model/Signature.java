@@ -22,7 +22,7 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
     }
 
     /** Whether a tensor of this shape may pass here. */
-    boolean accepts(long... dimensions) {
+    public boolean accepts(long... dimensions) {
       if (dimensions.length != shape.size()) {
         return false;
       }

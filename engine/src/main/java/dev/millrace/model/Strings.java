@@ -2,6 +2,7 @@ package dev.millrace.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,19 @@ final class Strings {
     while (rest.hasRemaining()) {
       byte[] one = new byte[rest.getInt()];
       rest.get(one);
-      elements.add(new String(one, StandardCharsets.UTF_8));
+      elements.add(text(one, elements.size()));
     }
     return elements;
+  }
+
+  /** Bytes that are no text would otherwise be changed on the way, without a word. */
+  private static String text(byte[] element, int index) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(element)).toString();
+    } catch (CharacterCodingException e) {
+      throw new UnfitInputException(
+          "element " + index + " of a BYTES tensor is not text in UTF-8", e);
+    }
   }
 
   /**

@@ -86,6 +86,9 @@ final class TensorComparison {
     double difference = Math.abs(given - wanted);
     double counted = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
     largest = Math.max(largest, counted);
+    if (tolerance.bothZero(wanted, given)) {
+      return;
+    }
     note(index, counted - tolerance.allowed(wanted), wanted, given, counted);
   }
 

@@ -1,22 +1,29 @@
 package dev.millrace.model;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Inputs with the outputs that the model's author got in their own environment.
  *
- * @param id the role and the number, {@code embedder/0}
+ * @param id tells it apart from the package's others: the role, a slash, and a number or name
  * @param role the graph it is for
- * @param inputs in the order of the files, with the names they carry
- * @param outputs likewise
+ * @param inputs by the names of the graph's inputs
+ * @param outputs what must come out, by the names of the graph's outputs; an output left out is not
+ *     compared
+ * @param tolerances by output, where the case's own form states one; {@code model.yaml} may say
+ *     something nearer
  */
-record VerificationCase(
+public record VerificationCase(
     String id,
     String role,
-    List<TensorProtoReader.Named> inputs,
-    List<TensorProtoReader.Named> outputs) {
-  VerificationCase {
-    inputs = List.copyOf(inputs);
-    outputs = List.copyOf(outputs);
+    Map<String, Tensor> inputs,
+    Map<String, Tensor> outputs,
+    Map<String, Tolerance> tolerances) {
+  public VerificationCase {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    tolerances = Map.copyOf(tolerances);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.pipeline;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The bounded platform threads on which models run. Native calls would pin the carriers of virtual
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * alike compute here.
  */
 public final class Compute implements AutoCloseable {
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
   private final int threads;
   private final ExecutorService pool;
 
@@ -44,6 +48,17 @@ public final class Compute implements AutoCloseable {
    * @throws Exception what the work threw
    */
   public <T> T call(Callable<T> work) throws Exception {
+    return call(work, FOREVER);
+  }
+
+  /**
+   * The same, but waits no longer than that. Work that was not begun by then never begins; work
+   * that was is interrupted, which computations in native code do not notice.
+   *
+   * @throws TimeoutException when the wait is over
+   * @throws Exception what the work threw
+   */
+  public <T> T call(Callable<T> work, Duration patience) throws Exception {
     Future<T> future;
     try {
       future = pool.submit(work);
@@ -51,8 +66,8 @@ public final class Compute implements AutoCloseable {
       throw new IllegalStateException("the program is stopping", e);
     }
     try {
-      return future.get();
-    } catch (InterruptedException e) {
+      return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException | TimeoutException e) {
       future.cancel(true);
       throw e;
     } catch (ExecutionException e) {

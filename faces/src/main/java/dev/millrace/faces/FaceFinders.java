@@ -39,12 +39,11 @@ public final class FaceFinders {
   /** A finder with the loaded model whose sessions it holds. */
   private record Kept(ServedModel model, FaceFinder finder) {}
 
-  /** The finder of a model version: the same one as long as the version stays loaded. */
+  /** The finder of a model version: the same one at every call. */
   public FaceFinder get(ServedModel model) {
     synchronized (kept) {
       Kept known = kept.get(model.digest());
-      if (known == null
-          || !isSame(known.model(), model)) { // loaded anew: the old sessions are closed
+      if (known == null || !isSame(known.model(), model)) { // of another installation
         known = new Kept(model, of(model));
         kept.put(model.digest(), known);
       }

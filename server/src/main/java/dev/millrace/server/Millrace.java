@@ -8,6 +8,7 @@ import dev.millrace.pipeline.PipelineParser;
 import dev.millrace.pipeline.Pipelines;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.Tasks;
+import dev.millrace.runtimes.RuntimeSet;
 import dev.millrace.server.cli.CommandLineInterface;
 import dev.millrace.server.cli.Starter;
 import dev.millrace.server.config.Config;
@@ -37,6 +38,8 @@ import java.util.List;
  * #start} on it serves; {@link #close} lets what is under way end.
  */
 public final class Millrace implements Starter.Running {
+  private static final String DEFAULT_COLLECTION = "people";
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpServer http;
 
@@ -78,9 +81,17 @@ public final class Millrace implements Starter.Running {
     Compute compute = opened(new Compute(settings.workers()));
 
     Storage storage = new Storage(config, data, database);
+    RuntimeSet runtimes =
+        opened(new RuntimeSet(config.interpreters().forPython(), config.interpreters().forR()));
     Recognition recognition =
         opened(
-            new Recognition(database, data, storage.objects, config.facesModel(), storage.clock));
+            new Recognition(
+                database,
+                data,
+                storage.objects,
+                runtimes.all(),
+                config.facesModel(),
+                storage.clock));
     Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store));
     List<Task> tasks = new ArrayList<>(further);
     tasks.add(spreadsheets.task());
@@ -99,6 +110,8 @@ public final class Millrace implements Starter.Running {
     meters.gauge("millrace.streams", "Result streams open", results::open);
     meters.gauge("millrace.disk.free", "Bytes free", () -> data.root().toFile().getUsableSpace());
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
+    var checks = Readiness.checks(config, data, engine, recognition);
+    Inference inference = new Inference(config, recognition.models(), compute, meters);
     List<Routes> routes =
         List.of(
             new ObjectRoutes(uploads, storage.objects, engine.runs, wait),
@@ -108,8 +121,13 @@ public final class Millrace implements Starter.Running {
             new SubscriptionRoutes(engine.subscriptions),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
             spreadsheets.routes(),
-            new HealthRoutes(Readiness.checks(config, data, engine, recognition)),
-            new MetricsRoutes(ledgerMeters::scrape),
+            new HealthRoutes(checks),
+            inference.routes(Readiness.of(checks)),
+            new MetricsRoutes(
+                () -> {
+                  inference.refreshMeters();
+                  return ledgerMeters.scrape();
+                }),
             new OpenApiRoutes(),
             new WebRoutes());
     HttpServer server =
@@ -121,12 +139,13 @@ public final class Millrace implements Starter.Running {
 
   /** The pipelines of a first start; one that was changed or deleted since stays so. */
   private static void declareDefaults(Recognition recognition, Engine engine) {
-    if (recognition.available()) {
+    if (recognition.available() && engine.pipelines.history("faces").isEmpty()) {
+      recognition.ensureCollection(DEFAULT_COLLECTION);
       declare(
           engine,
           "faces",
-          "{on: {bucket: photos}, task: %s, model: %s, options: {collection: people}}"
-              .formatted(IdentifyFaces.NAME, Recognition.LIVE));
+          "{on: {bucket: photos}, task: %s, model: %s, options: {collection: %s}}"
+              .formatted(IdentifyFaces.NAME, Recognition.LIVE, DEFAULT_COLLECTION));
     }
     declare(
         engine,

@@ -5,6 +5,7 @@ import dev.millrace.server.data.DataDirectory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What must hold for the program to do its work now. */
@@ -19,6 +20,11 @@ final class Readiness {
     checks.put("queue", () -> queue(config, engine));
     checks.put("face-model", recognition::notReady);
     return checks;
+  }
+
+  /** Whether all of it holds. */
+  static BooleanSupplier of(Map<String, Supplier<Optional<String>>> checks) {
+    return () -> checks.values().stream().allMatch(check -> check.get().isEmpty());
   }
 
   private static Optional<String> disk(Config config, DataDirectory data) {

@@ -13,12 +13,12 @@ import dev.millrace.ledger.Database;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.ModelVersion;
 import dev.millrace.model.Models;
+import dev.millrace.model.Runtime;
 import dev.millrace.model.ServedModel;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.Objects;
 import dev.millrace.pipeline.Task;
 import dev.millrace.runtimes.infer.Infer;
-import dev.millrace.runtimes.onnx.OnnxRuntime;
 import dev.millrace.server.data.DataDirectory;
 import dev.millrace.server.http.FaceLooking;
 import dev.millrace.server.http.GalleryRoutes;
@@ -43,7 +43,6 @@ final class Recognition implements Finders, AutoCloseable {
   /** What pipelines name to get the model that is live at each run. */
   static final String LIVE = MODEL + "@" + ALIAS;
 
-  private final OnnxRuntime onnx = new OnnxRuntime();
   private final Pictures pictures = new Pictures();
   private final FaceFinders finders = new FaceFinders();
   private final Models models;
@@ -53,15 +52,17 @@ final class Recognition implements Finders, AutoCloseable {
   private volatile Optional<String> notReady = Optional.of("the face model is being verified");
 
   /**
+   * @param runtimes what models run on
    * @param defaultPackage the package that is published at the first start
    */
   Recognition(
       Database database,
       DataDirectory data,
       Objects objects,
+      List<Runtime> runtimes,
       Path defaultPackage,
       InstantSource clock) {
-    this.models = new Models(database, data.models(), List.of(onnx), clock);
+    this.models = new Models(database, data.models(), runtimes, clock);
     this.photos = new KeptPhotos(() -> objects, pictures);
     this.gallery = new Gallery(database, Calibrations.shipped(), photos, clock);
     this.defaultPackage = defaultPackage;
@@ -115,9 +116,19 @@ final class Recognition implements Finders, AutoCloseable {
     }
   }
 
+  /** All models of this installation. */
+  Models models() {
+    return models;
+  }
+
   /** Whether a face model is published. */
   boolean available() {
     return models.aliased(MODEL, ALIAS).isPresent();
+  }
+
+  /** Makes a collection unless there is one of that name. */
+  void ensureCollection(String name) {
+    gallery.collections().put(name, Optional.empty(), Optional.empty());
   }
 
   /** Empty when the live model is verified, else why not. */
@@ -169,6 +180,5 @@ final class Recognition implements Finders, AutoCloseable {
   public void close() {
     gallery.close();
     models.close();
-    onnx.close();
   }
 }

@@ -20,6 +20,8 @@ export class FacePanel extends View {
   #back = "";
   /** @type {DOMRect | undefined} */
   #anchor;
+  /** Asked for and not on the screen yet; the dialog's own state lags behind its closing. */
+  #opening = false;
 
   arrive() {
     this.follow(whosWho);
@@ -37,6 +39,7 @@ export class FacePanel extends View {
     this.#face = face;
     this.#anchor = anchor;
     this.#back = back;
+    this.#opening = true;
     this.update();
   }
 
@@ -45,7 +48,8 @@ export class FacePanel extends View {
   }
 
   drawn() {
-    if (!this.#face || this.#dialog.open) return;
+    if (!this.#face || !this.#opening) return;
+    this.#opening = false;
     this.#dialog.showModal();
     this.#place();
     if (standing(this.#face) === "unknown") this.querySelector("input")?.focus();

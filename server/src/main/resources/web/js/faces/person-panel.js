@@ -16,6 +16,8 @@ export class PersonPanel extends View {
   /** @type {SeenFace[]} */
   #faces = [];
   #asking = false;
+  /** Asked for and not on the screen yet; the dialog's own state lags behind its closing. */
+  #opening = false;
 
   arrive() {
     const follow = () => void this.#refresh();
@@ -29,6 +31,7 @@ export class PersonPanel extends View {
     this.#person = whosWho.people.find((person) => person.id === id);
     this.#faces = [];
     this.#asking = false;
+    this.#opening = true;
     this.update();
     void this.#refresh();
   }
@@ -52,7 +55,10 @@ export class PersonPanel extends View {
   }
 
   drawn() {
-    if (this.#person && !this.#dialog.open) this.#dialog.showModal();
+    if (this.#person && this.#opening) {
+      this.#opening = false;
+      this.#dialog.showModal();
+    }
     if (this.#asking) /** @type {HTMLElement} */ (this.querySelector(".keep"))?.focus();
   }
 

@@ -190,6 +190,46 @@ class FacesOverHttpTest {
   }
 
   @Test
+  void aDecisionTellsItsNumberByWhichItIsUndoneWhateverCameAfter() throws Exception {
+    try (Program program = open()) {
+      JsonNode faces = faces(program, "one.jpg", sample(1));
+      String first = "/v1/faces/" + faces.path(0).path("id").asText();
+      String second = "/v1/faces/" + faces.path(1).path("id").asText();
+      String decision =
+          program
+              .send("PUT", first + "/person", "{\"name\":\"Ada\"}", JSON)
+              .headers()
+              .firstValue("Millrace-Decision")
+              .orElseThrow();
+      program.send("PUT", second + "/person", "{\"name\":\"Grace\"}", JSON);
+      post(program, COLLECTION + "/undo", "{\"decision\":" + decision + "}");
+      assertThat(Program.json(program.get(first)).path("status").asText()).isEqualTo("unknown");
+      assertThat(Program.json(program.get(second)).path("status").asText()).isEqualTo("enrolled");
+    }
+  }
+
+  @Test
+  void facesOfSeveralRunsAreListedAndAChangedCollectionHasAnotherRevision() throws Exception {
+    try (Program program = open()) {
+      long empty = Program.json(program.get(COLLECTION)).path("revision").asLong(-1);
+      String one = run(faces(program, "one.jpg", sample(1)));
+      String two = run(faces(program, "two.jpg", sample(2)));
+      String list = COLLECTION + "/faces?run=" + one;
+      assertThat(Program.json(program.get(list)).path("faces")).hasSize(3);
+      assertThat(Program.json(program.get(list + "&run=" + two)).path("faces")).hasSize(6);
+      assertProblem(program.get(list + "&run=x".repeat(100)), 400, "bad-parameter");
+      assertThat(Program.json(program.get(COLLECTION)).path("revision").asLong())
+          .isGreaterThan(empty)
+          .isPositive();
+    }
+  }
+
+  /** A face seen by a run is named {@code f-RUN-PLACE}. */
+  private static String run(JsonNode faces) {
+    return faces.path(0).path("id").asText().replaceAll("^f-|-\\d+$", "");
+  }
+
+  @Test
   void strangersSeenAgainAreOneGroupWhichIsNamedOnce() throws Exception {
     try (Program program = open()) {
       JsonNode one = faces(program, "one.jpg", sample(1));

@@ -44,6 +44,7 @@ class OpenApiTest {
   /** The console's own files are not part of the API. */
   private static boolean isApi(String route) {
     return route.contains(" /v1/")
+        || route.contains(" /v2")
         || route.contains(" /health/")
         || route.endsWith(" /metrics")
         || route.endsWith(" /openapi.json");

@@ -32,6 +32,7 @@ public final class Collections {
    * @param unsureRate the share of strangers that may be called known or unsure
    * @param thresholds what follows from these rates now
    * @param space the embedding space it is served in; null while it is empty
+   * @param revision grows whenever anything about its faces changes
    */
   public record Description(
       String name,
@@ -43,7 +44,8 @@ public final class Collections {
       double falseAlarmRate,
       double unsureRate,
       Thresholds thresholds,
-      @Nullable String space) {}
+      @Nullable String space,
+      long revision) {}
 
   /** All, by name. */
   public List<Description> list() {
@@ -133,7 +135,8 @@ public final class Collections {
                 row.knownRate(),
                 row.unsureRate(),
                 thresholds,
-                row.space()));
+                row.space(),
+                row.revision()));
   }
 
   /** The thresholds of a collection as it stands. */

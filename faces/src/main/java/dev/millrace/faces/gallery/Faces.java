@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -51,32 +53,40 @@ public final class Faces {
    * @param person theirs
    * @param bucket seen in an object of this bucket
    * @param key seen in an object of this key
-   * @param run seen by this run
+   * @param runs seen by one of these runs; empty for any
    * @param status standing so
    */
   public record Filter(
       @Nullable String person,
       @Nullable String bucket,
       @Nullable String key,
-      @Nullable String run,
+      List<String> runs,
       Face.@Nullable Status status) {
 
     /** All faces of a collection. */
-    public static final Filter ALL = new Filter(null, null, null, null, null);
+    public static final Filter ALL = new Filter(null, null, null, List.of(), null);
 
     private String sql() {
       return (person == null ? "" : " and f.person = :person")
           + (bucket == null ? "" : " and f.bucket = :bucket")
           + (key == null ? "" : " and f.key = :key")
-          + (run == null ? "" : " and f.run = :run")
+          + (runs.isEmpty() ? "" : " and f.run in (" + places() + ")")
           + (status == null ? "" : " and f.status = :status");
+    }
+
+    private String places() {
+      return IntStream.range(0, runs.size())
+          .mapToObj(i -> ":run" + i)
+          .collect(Collectors.joining(", "));
     }
 
     private void bind(Query query) {
       bind(query, "person", person);
       bind(query, "bucket", bucket);
       bind(query, "key", key);
-      bind(query, "run", run);
+      for (int i = 0; i < runs.size(); i++) {
+        query.bind("run" + i, runs.get(i));
+      }
       bind(query, "status", status == null ? null : status.word());
     }
 
@@ -116,9 +126,9 @@ public final class Faces {
    * @param face with box and landmarks in pixels of the portrait
    * @param portrait a JPEG of the face and its surroundings, for display and for a later face model
    */
-  public Face enrol(
+  public Decided<Face> enrol(
       String collection, String person, String space, FoundFace face, byte[] portrait) {
-    Face enrolled =
+    Decided<Face> enrolled =
         database.write(
             handle -> {
               PersonRows.get(handle, collection, person);
@@ -135,7 +145,7 @@ public final class Faces {
                       handle, collection, Journal.Kind.ENROL, person, 1, clock.instant());
               journal.face(new Face.FaceRef(id, collection, unknown), People.enrolled(person));
               journal.close();
-              return FaceRows.get(handle, id);
+              return journal.decided(FaceRows.get(handle, id));
             });
     nudge.run();
     return enrolled;
@@ -151,7 +161,7 @@ public final class Faces {
   }
 
   /** Says who a face is: it is enrolled as that person's. */
-  public Face assign(String id, Target target) {
+  public Decided<Face> assign(String id, Target target) {
     return decide(
         id,
         (handle, face) -> {
@@ -167,7 +177,7 @@ public final class Faces {
   }
 
   /** Says that a face is not the person it was given, which is remembered. */
-  public Face reject(String id, Optional<String> candidate) {
+  public Decided<Face> reject(String id, Optional<String> candidate) {
     return decide(
         id,
         (handle, face) -> {
@@ -188,7 +198,7 @@ public final class Faces {
   }
 
   /** Says that it is not a face, or of no interest. */
-  public Face dismiss(String id) {
+  public Decided<Face> dismiss(String id) {
     return decide(
         id,
         (handle, face) -> {
@@ -202,15 +212,16 @@ public final class Faces {
     Journal decide(Handle handle, Face face);
   }
 
-  private Face decide(String id, Deciding deciding) {
-    Face face =
+  private Decided<Face> decide(String id, Deciding deciding) {
+    Decided<Face> decided =
         database.write(
             handle -> {
-              deciding.decide(handle, FaceRows.get(handle, id)).close();
-              return FaceRows.get(handle, id);
+              Journal journal = deciding.decide(handle, FaceRows.get(handle, id));
+              journal.close();
+              return journal.decided(FaceRows.get(handle, id));
             });
     nudge.run();
-    return face;
+    return decided;
   }
 
   private Journal begin(Handle handle, Face face, Journal.Kind kind, @Nullable String person) {

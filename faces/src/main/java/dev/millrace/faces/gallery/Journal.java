@@ -177,6 +177,11 @@ final class Journal {
     }
   }
 
+  /** What came of this decision, with its number. */
+  <T> Decided<T> decided(T value) {
+    return new Decided<>(value, Objects.requireNonNull(decision));
+  }
+
   /** Ends the changes. */
   void close() {
     CollectionRows.touch(handle, collection, touched);

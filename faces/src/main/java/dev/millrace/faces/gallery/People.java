@@ -121,34 +121,35 @@ public final class People {
   }
 
   /** Makes a person. The collection is made when it does not exist. */
-  public Person add(String collection, String name) {
+  public Decided<Person> add(String collection, String name) {
     return database.write(
         handle -> {
           CollectionRows.ensure(handle, collection, clock.instant());
           PersonRows.Row person = PersonRows.make(collection, name, clock.instant());
-          decide(handle, person, Journal.Kind.ADD_PERSON, 0).addPerson(person);
-          return get(handle, person.id());
+          Journal journal = decide(handle, person, Journal.Kind.ADD_PERSON, 0);
+          journal.addPerson(person);
+          return journal.decided(get(handle, person.id()));
         });
   }
 
   /** Gives a person another name. */
-  public Person rename(String collection, String id, String name) {
+  public Decided<Person> rename(String collection, String id, String name) {
     return database.write(
         handle -> {
           PersonRows.Row person = PersonRows.get(handle, collection, id);
           Journal journal = decide(handle, person, Journal.Kind.RENAME, 0);
           journal.rename(person, PersonRows.requireName(name));
           journal.close();
-          return get(handle, id);
+          return journal.decided(get(handle, id));
         });
   }
 
   /** Makes two people one: every face of {@code from} becomes one of {@code into}. */
-  public Person merge(String collection, String into, String from) {
+  public Decided<Person> merge(String collection, String into, String from) {
     if (into.equals(from)) {
       throw GalleryException.invalid("same-person", "a person cannot be merged with themselves");
     }
-    Person merged =
+    Decided<Person> merged =
         database.write(
             handle -> {
               PersonRows.Row target = PersonRows.get(handle, collection, into);
@@ -162,15 +163,15 @@ public final class People {
               }
               journal.removePerson(source);
               journal.close();
-              return get(handle, into);
+              return journal.decided(get(handle, into));
             });
     nudge.run();
     return merged;
   }
 
   /** Moves faces of a person to another one. */
-  public Person split(String collection, String id, List<String> faces, Target target) {
-    Person other =
+  public Decided<Person> split(String collection, String id, List<String> faces, Target target) {
+    Decided<Person> other =
         database.write(
             handle -> {
               PersonRows.get(handle, collection, id);
@@ -180,7 +181,7 @@ public final class People {
               journal.makeIfNew(target, to);
               moving.forEach(face -> journal.face(face.ref(), enrolled(to.id())));
               journal.close();
-              return get(handle, to.id());
+              return journal.decided(get(handle, to.id()));
             });
     nudge.run();
     return other;

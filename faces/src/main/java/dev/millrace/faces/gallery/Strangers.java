@@ -117,8 +117,8 @@ public final class Strangers {
    *
    * @return the person's id
    */
-  public String name(String collection, String group, Target target) {
-    String person =
+  public Decided<String> name(String collection, String group, Target target) {
+    Decided<String> person =
         database.write(
             handle -> {
               List<Face> faces = all(handle, collection, group);
@@ -132,25 +132,31 @@ public final class Strangers {
                 journal.face(faces.get(i).ref(), new Face.State(status, row.id(), null, null));
               }
               journal.close();
-              return row.id();
+              return journal.decided(row.id());
             });
     nudge.run();
     return person;
   }
 
-  /** Says that a group is not faces, or of no interest. */
-  public void dismiss(String collection, String group) {
-    database.write(
-        handle -> {
-          List<Face> faces = all(handle, collection, group);
-          Journal journal =
-              begin(handle, collection, Journal.Kind.DISMISS_GROUP, null, faces.size());
-          Face.State dismissed = new Face.State(Face.Status.DISMISSED, null, null, null);
-          faces.forEach(face -> journal.face(face.ref(), dismissed));
-          journal.close();
-          return true;
-        });
+  /**
+   * Says that a group is not faces, or of no interest.
+   *
+   * @return the group's id
+   */
+  public Decided<String> dismiss(String collection, String group) {
+    Decided<String> decided =
+        database.write(
+            handle -> {
+              List<Face> faces = all(handle, collection, group);
+              Journal journal =
+                  begin(handle, collection, Journal.Kind.DISMISS_GROUP, null, faces.size());
+              Face.State dismissed = new Face.State(Face.Status.DISMISSED, null, null, null);
+              faces.forEach(face -> journal.face(face.ref(), dismissed));
+              journal.close();
+              return journal.decided(group);
+            });
     nudge.run();
+    return decided;
   }
 
   private static List<Face> all(Handle handle, String collection, String group) {

@@ -88,7 +88,8 @@ class GalleryTest {
     String odd = world.photo(world.synthetic.face(ada, 1.2)).getFirst();
     world.gallery.settle();
     String group = world.groupOf(early);
-    String person = world.gallery.strangers().name(World.PEOPLE, group, new Target.New("Ada"));
+    String person =
+        world.gallery.strangers().name(World.PEOPLE, group, new Target.New("Ada")).value();
     assertThat(world.match(photoOf(ada)).person()).isEqualTo(new Match.Who(person, "Ada"));
     world.gallery.settle();
     assertThat(world.state(early)).isEqualTo(People.enrolled(person));

@@ -83,7 +83,7 @@ final class World implements AutoCloseable {
 
   /** A person enrolled with one uploaded photo of each vector. */
   String enrolled(String name, float[]... vectors) {
-    String person = gallery.people().add(PEOPLE, name).id();
+    String person = gallery.people().add(PEOPLE, name).value().id();
     for (float[] vector : vectors) {
       gallery.faces().enrol(PEOPLE, person, SPACE, found(vector), new byte[] {1, 2, 3});
     }
@@ -101,7 +101,7 @@ final class World implements AutoCloseable {
   /** Says that a face is somebody new, and who that is by id. */
   String named(String face, String name) {
     return Objects.requireNonNull(
-        gallery.faces().assign(face, new Target.New(name)).state().person());
+        gallery.faces().assign(face, new Target.New(name)).value().state().person());
   }
 
   Face.State state(String face) {

@@ -2,6 +2,7 @@ package dev.millrace.server.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that can be set. {@code millrace-defaults.yaml} says what each means and what it is
@@ -15,8 +16,11 @@ public record Config(
     List<Watch> watch,
     List<Key> keys,
     int workers,
+    Interpreters interpreters,
     Limits limits,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    Grpc grpc,
+    Inference inference) {
 
   public Config {
     watch = List.copyOf(watch);
@@ -38,6 +42,24 @@ public record Config(
   public record Key(String name, String sha256, List<String> scopes) {
     public Key {
       scopes = List.copyOf(scopes);
+    }
+  }
+
+  /** What runs models in R and Python; empty where it is to be found. */
+  public record Interpreters(String python, String r) {
+
+    /** The one to use for Python, if it was chosen. */
+    public Optional<Path> forPython() {
+      return chosen(python);
+    }
+
+    /** The one to use for R, if it was chosen. */
+    public Optional<Path> forR() {
+      return chosen(r);
+    }
+
+    private static Optional<Path> chosen(String path) {
+      return path.isBlank() ? Optional.empty() : Optional.of(Path.of(path));
     }
   }
 
@@ -78,6 +100,27 @@ public record Config(
 
     private static void positive(String name, long value) {
       require(value > 0, "limits." + name, value, "above 0");
+    }
+  }
+
+  /**
+   * Where gRPC is listened to.
+   *
+   * @param port 0 for the one after the HTTP port, −1 for none
+   */
+  public record Grpc(int port) {
+    public Grpc {
+      require(port >= -1 && port <= 65_535, "grpc.port", port, "from -1 to 65535");
+    }
+  }
+
+  /** How inference requests are answered. */
+  public record Inference(String serverName, int atOnce, int megabytes, int seconds) {
+    public Inference {
+      require(atOnce > 0, "inference.atOnce", atOnce, "above 0");
+      require(
+          megabytes > 0 && megabytes < 2048, "inference.megabytes", megabytes, "from 1 to 2047");
+      require(seconds > 0, "inference.seconds", seconds, "above 0");
     }
   }
 

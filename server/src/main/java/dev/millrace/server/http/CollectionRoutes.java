@@ -102,6 +102,7 @@ final class CollectionRoutes implements Routes {
             .put("enrolledFaces", collection.enrolledFaces())
             .put("seenFaces", collection.seenFaces())
             .put("unknownGroups", collection.unknownGroups())
+            .put("revision", collection.revision())
             .put("falseAlarmRate", collection.falseAlarmRate())
             .put("unsureRate", collection.unsureRate());
     JsonNode thresholds = Json.MAPPER.valueToTree(collection.thresholds());

@@ -1,5 +1,6 @@
 package dev.millrace.server.http;
 
+import dev.millrace.faces.gallery.Decided;
 import dev.millrace.faces.gallery.Decision;
 import dev.millrace.faces.gallery.Gallery;
 import io.javalin.http.Context;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/collections/{c}/decisions} and {@code …/undo}. */
 final class DecisionRoutes implements Routes {
+  private static final String HEADER = "Millrace-Decision";
+
   private final Gallery gallery;
 
   DecisionRoutes(Gallery gallery) {
@@ -23,6 +26,12 @@ final class DecisionRoutes implements Routes {
   public void addTo(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/collections/{c}/decisions", this::list, Allow.READ);
     routes.post("/v1/collections/{c}/undo", this::undo, Allow.WRITE);
+  }
+
+  /** Names a decision in the answer's head, for whoever may want to undo it. */
+  static <T> T told(Context ctx, Decided<T> decided) {
+    ctx.header(HEADER, Long.toString(decided.decision()));
+    return decided.value();
   }
 
   private void list(Context ctx) {

@@ -1,15 +1,19 @@
 package dev.millrace.server.http;
 
+import dev.millrace.faces.gallery.Decided;
 import dev.millrace.faces.gallery.Face;
 import dev.millrace.faces.gallery.Faces;
 import dev.millrace.faces.gallery.Gallery;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/faces}: single faces, and what people decide about them. */
 final class FaceRoutes implements Routes {
+  private static final int MOST_RUNS = 100;
+
   private final Gallery gallery;
   private final Thumbnails thumbnails;
 
@@ -37,11 +41,15 @@ final class FaceRoutes implements Routes {
         ctx,
         gallery,
         new Faces.Filter(
-            null,
-            ctx.queryParam("bucket"),
-            ctx.queryParam("key"),
-            ctx.queryParam("run"),
-            status(ctx)));
+            null, ctx.queryParam("bucket"), ctx.queryParam("key"), runs(ctx), status(ctx)));
+  }
+
+  private static List<String> runs(Context ctx) {
+    List<String> runs = ctx.queryParams("run");
+    if (runs.size() > MOST_RUNS) {
+      throw Query.bad("run", runs.size() + " times", "given at most " + MOST_RUNS + " times");
+    }
+    return runs;
   }
 
   static void list(Context ctx, Gallery gallery, Faces.Filter filter) {
@@ -59,6 +67,10 @@ final class FaceRoutes implements Routes {
   private void get(Context ctx) {
     Query.only(ctx);
     answer(ctx, gallery.faces().get(ctx.pathParam("id")));
+  }
+
+  private void answer(Context ctx, Decided<Face> decided) {
+    answer(ctx, DecisionRoutes.told(ctx, decided));
   }
 
   private void answer(Context ctx, Face face) {

@@ -1,5 +1,6 @@
 package dev.millrace.server.http;
 
+import dev.millrace.faces.gallery.Decided;
 import dev.millrace.faces.gallery.Face;
 import dev.millrace.faces.gallery.Faces;
 import dev.millrace.faces.gallery.Gallery;
@@ -67,7 +68,7 @@ final class PeopleRoutes implements Routes {
   private void add(Context ctx) throws Exception {
     Query.only(ctx);
     String name = required("name", JsonBody.read(ctx, Name.class).name());
-    People.Person person = gallery.people().add(ctx.pathParam("c"), name);
+    People.Person person = DecisionRoutes.told(ctx, gallery.people().add(ctx.pathParam("c"), name));
     ctx.header("Location", "/v1/collections/" + ctx.pathParam("c") + "/people/" + person.id());
     ctx.status(201).json(FaceJson.person(person));
   }
@@ -89,7 +90,9 @@ final class PeopleRoutes implements Routes {
     Query.only(ctx);
     String name = required("name", JsonBody.read(ctx, Name.class).name());
     ctx.json(
-        FaceJson.person(gallery.people().rename(ctx.pathParam("c"), ctx.pathParam("id"), name)));
+        FaceJson.person(
+            DecisionRoutes.told(
+                ctx, gallery.people().rename(ctx.pathParam("c"), ctx.pathParam("id"), name))));
   }
 
   private void erase(Context ctx) {
@@ -101,19 +104,21 @@ final class PeopleRoutes implements Routes {
   private void faces(Context ctx) {
     Query.only(ctx, "status", "after", "limit");
     People.Person person = gallery.people().get(ctx.pathParam("c"), ctx.pathParam("id"));
-    Faces.Filter filter = new Faces.Filter(person.id(), null, null, null, FaceRoutes.status(ctx));
+    Faces.Filter filter =
+        new Faces.Filter(person.id(), null, null, List.of(), FaceRoutes.status(ctx));
     FaceRoutes.list(ctx, gallery, filter);
   }
 
   private void enrol(Context ctx) throws Exception {
     String contentType = Optional.ofNullable(ctx.contentType()).orElse("");
-    Face face =
+    Decided<Face> decided =
         MediaTypes.bare(contentType).equals(Json.MEDIA_TYPE) ? enrolSeen(ctx) : enrolPhoto(ctx);
+    Face face = DecisionRoutes.told(ctx, decided);
     ctx.header("Location", "/v1/faces/" + face.id());
     ctx.status(201).json(new FaceJson(gallery).face(face));
   }
 
-  private Face enrolSeen(Context ctx) throws Exception {
+  private Decided<Face> enrolSeen(Context ctx) throws Exception {
     Query.only(ctx);
     String face = required("faceId", JsonBody.read(ctx, Enrolment.class).faceId());
     requireSameCollection(ctx.pathParam("c"), gallery.faces().get(face));
@@ -130,7 +135,7 @@ final class PeopleRoutes implements Routes {
     }
   }
 
-  private Face enrolPhoto(Context ctx) throws Exception {
+  private Decided<Face> enrolPhoto(Context ctx) throws Exception {
     Query.only(ctx, "face", "force");
     String collection = ctx.pathParam("c");
     People.Person person = gallery.people().get(collection, ctx.pathParam("id"));
@@ -150,7 +155,9 @@ final class PeopleRoutes implements Routes {
     Query.only(ctx);
     String from = required("from", JsonBody.read(ctx, Merge.class).from());
     ctx.json(
-        FaceJson.person(gallery.people().merge(ctx.pathParam("c"), ctx.pathParam("id"), from)));
+        FaceJson.person(
+            DecisionRoutes.told(
+                ctx, gallery.people().merge(ctx.pathParam("c"), ctx.pathParam("id"), from))));
   }
 
   private void split(Context ctx) throws Exception {
@@ -165,7 +172,9 @@ final class PeopleRoutes implements Routes {
     }
     Target target = target(split.name(), split.person());
     People.Person other =
-        gallery.people().split(ctx.pathParam("c"), ctx.pathParam("id"), split.faces(), target);
+        DecisionRoutes.told(
+            ctx,
+            gallery.people().split(ctx.pathParam("c"), ctx.pathParam("id"), split.faces(), target));
     ctx.status(201).json(FaceJson.person(other));
   }
 

@@ -29,6 +29,20 @@ public record Problem(
     this(status, slug, title, detail, Map.of());
   }
 
+  /** How it is marked: the Open Inference Protocol has a form of its own. */
+  String mediaType(String path) {
+    return isInference(path) ? Json.MEDIA_TYPE : MEDIA_TYPE;
+  }
+
+  /** The members of the JSON document that answers a request to this path. */
+  Map<String, Object> members(String path) {
+    return isInference(path) ? Map.of("error", detail) : members();
+  }
+
+  private static boolean isInference(String path) {
+    return path.equals("/v2") || path.startsWith("/v2/");
+  }
+
   /** The members of the JSON document, in the order of the RFC. */
   public Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();

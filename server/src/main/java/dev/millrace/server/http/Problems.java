@@ -29,9 +29,9 @@ public final class Problems implements Routes {
       return;
     }
     ctx.status(problem.status());
-    ctx.contentType(Problem.MEDIA_TYPE);
+    ctx.contentType(problem.mediaType(ctx.path()));
     ctx.header("Cache-Control", "no-store");
-    ctx.result(Json.bytes(problem.members()));
+    ctx.result(Json.bytes(problem.members(ctx.path())));
   }
 
   @Override

@@ -23,7 +23,8 @@ final class RequestLimit implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (((HttpServletRequest) request).getRequestURI().startsWith("/health/")) {
+    String path = ((HttpServletRequest) request).getRequestURI();
+    if (path.startsWith("/health/") || path.startsWith("/v2/health/")) {
       chain.doFilter(request, response);
     } else if (permits.tryAcquire()) {
       try {
@@ -32,11 +33,11 @@ final class RequestLimit implements Filter {
         permits.release();
       }
     } else {
-      refuse((HttpServletResponse) response);
+      refuse(path, (HttpServletResponse) response);
     }
   }
 
-  private static void refuse(HttpServletResponse response) throws IOException {
+  private static void refuse(String path, HttpServletResponse response) throws IOException {
     Problem problem =
         new Problem(
             503,
@@ -45,7 +46,7 @@ final class RequestLimit implements Filter {
             "the server is answering as many requests as it may; try again in a moment");
     response.setStatus(problem.status());
     response.setHeader("Retry-After", "1");
-    response.setContentType(Problem.MEDIA_TYPE);
-    response.getOutputStream().write(Json.bytes(problem.members()));
+    response.setContentType(problem.mediaType(path));
+    response.getOutputStream().write(Json.bytes(problem.members(path)));
   }
 }

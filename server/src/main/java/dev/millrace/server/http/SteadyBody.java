@@ -8,12 +8,13 @@ import java.io.InputStream;
  * A request's body that must keep coming: a sender that trickles bytes to hold the server's memory
  * and disk is cut off. Silence is ended by the connection's idle timeout.
  */
-final class SteadyBody extends FilterInputStream {
+public final class SteadyBody extends FilterInputStream {
   private final UploadLimits limits;
   private final long began = System.nanoTime();
   private long received;
 
-  SteadyBody(InputStream body, UploadLimits limits) {
+  /** A body that must keep to the limits. */
+  public SteadyBody(InputStream body, UploadLimits limits) {
     super(body);
     this.limits = limits;
   }

@@ -58,14 +58,16 @@ final class StrangerRoutes implements Routes {
     Query.only(ctx);
     Naming naming = JsonBody.read(ctx, Naming.class);
     Target target = PeopleRoutes.target(naming.name(), naming.person());
-    String person = gallery.strangers().name(ctx.pathParam("c"), ctx.pathParam("g"), target);
+    String person =
+        DecisionRoutes.told(
+            ctx, gallery.strangers().name(ctx.pathParam("c"), ctx.pathParam("g"), target));
     ctx.status(target instanceof Target.New ? 201 : 200);
     ctx.json(FaceJson.person(gallery.people().get(ctx.pathParam("c"), person)));
   }
 
   private void dismiss(Context ctx) {
     Query.only(ctx);
-    gallery.strangers().dismiss(ctx.pathParam("c"), ctx.pathParam("g"));
+    DecisionRoutes.told(ctx, gallery.strangers().dismiss(ctx.pathParam("c"), ctx.pathParam("g")));
     ctx.status(204);
   }
 }

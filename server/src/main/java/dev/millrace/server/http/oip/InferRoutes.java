@@ -1,0 +1,66 @@
+package dev.millrace.server.http.oip;
+
+import dev.millrace.inference.BinaryTensors;
+import dev.millrace.inference.Catalogue;
+import dev.millrace.inference.InferenceException;
+import dev.millrace.inference.InferenceRequest;
+import dev.millrace.inference.InferenceResponse;
+import dev.millrace.inference.Inferences;
+import dev.millrace.inference.Memory;
+import dev.millrace.inference.OfferedModel;
+import dev.millrace.inference.RequestReader;
+import dev.millrace.inference.ResponseWriter;
+import dev.millrace.inference.Timing;
+import dev.millrace.server.http.Allow;
+import dev.millrace.server.http.Routes;
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+
+/** Inference: JSON, JSON with bytes after it, or bytes alone. */
+final class InferRoutes implements Routes {
+  private final Catalogue catalogue;
+  private final Inferences inferences;
+  private final Memory memory;
+  private final OipSettings settings;
+
+  InferRoutes(Catalogue catalogue, Inferences inferences, Memory memory, OipSettings settings) {
+    this.catalogue = catalogue;
+    this.inferences = inferences;
+    this.memory = memory;
+    this.settings = settings;
+  }
+
+  @Override
+  public void addTo(JavalinDefaultRoutingApi routes) {
+    routes.post("/v2/models/{model}/infer", this::infer, Allow.READ);
+    routes.post("/v2/models/{model}/versions/{version}/infer", this::infer, Allow.READ);
+  }
+
+  private void infer(Context ctx) throws IOException, InterruptedException {
+    OfferedModel offered =
+        catalogue.find(ctx.pathParam("model"), ctx.pathParamMap().get("version"));
+    try (Memory.Share share = memory.share()) {
+      long began = System.nanoTime();
+      InferenceRequest request = read(ctx, offered, share, began);
+      InferenceResponse response = inferences.infer(offered, request, System.nanoTime() - began);
+      long answered = System.nanoTime();
+      InferResponse.send(ctx, ResponseWriter.write(request, response));
+      offered.statistics().written(System.nanoTime() - answered);
+    }
+  }
+
+  private InferenceRequest read(Context ctx, OfferedModel offered, Memory.Share share, long began)
+      throws IOException {
+    try {
+      InferBody body = new InferBody(ctx, settings, share);
+      if (body.isRaw()) {
+        return BinaryTensors.raw(offered.signature(), body.binary());
+      }
+      return RequestReader.read(body.json(), body.binary());
+    } catch (InferenceException e) {
+      inferences.refused(offered, e.kind(), new Timing(System.nanoTime() - began, 0, 0));
+      throw e;
+    }
+  }
+}
