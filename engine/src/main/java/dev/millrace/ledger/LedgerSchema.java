@@ -160,5 +160,21 @@ public final class LedgerSchema {
           """
           alter table attempt add column worked_from bigint;
           alter table attempt add column worked_until bigint;
+          """,
+          """
+          alter table result add column verified int not null default 1;
+          create table shadow (
+            run_id text not null primary key references run(id),
+            pipeline text not null,
+            model text not null,
+            model_version text,
+            model_digest text,
+            outcome text not null check (outcome in ('same', 'different', 'failed')),
+            json text,
+            differences text not null,
+            error text,
+            created_at bigint not null
+          );
+          create index shadow_of on shadow(pipeline, run_id);
           """);
 }

@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Handle;
  * The one answer of a succeeded run, with what made it.
  *
  * @param json the answer
+ * @param verified whether the model version had verification cases, which passed
  */
 public record ResultRow(
     String runId,
@@ -17,13 +18,14 @@ public record ResultRow(
     String modelDigest,
     String preprocessing,
     String runtime,
+    boolean verified,
     Instant createdAt) {
 
   /** Enters the result; the primary key sees to it that there is only one. */
   public void insert(Handle handle) {
     handle.execute(
-        "insert into result(run_id, json, model, model_version, model_digest, preprocessing, runtime, created_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into result(run_id, json, model, model_version, model_digest, preprocessing, runtime, verified, created_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         runId,
         json,
         model,
@@ -31,6 +33,7 @@ public record ResultRow(
         modelDigest,
         preprocessing,
         runtime,
+        verified ? 1 : 0,
         Times.micros(createdAt));
   }
 
@@ -48,6 +51,7 @@ public record ResultRow(
                     row.getString("model_digest"),
                     row.getString("preprocessing"),
                     row.getString("runtime"),
+                    row.getInt("verified") != 0,
                     Times.instant(row.getLong("created_at"))))
         .findOne();
   }

@@ -45,10 +45,15 @@ final class CaseReader {
     for (Path place : places(file)) {
       in(place, role, signature).forEach(one -> add(found, one));
     }
-    runtime
-        .embeddedCases(file)
-        .forEach(embedded -> add(found, new FoundCase(embedded.id(), () -> embedded)));
+    runtime.embeddedCases(file).forEach(embedded -> add(found, embedded(role, embedded)));
     return List.copyOf(found.values());
+  }
+
+  private static FoundCase embedded(String role, VerificationCase one) {
+    if (!one.id().startsWith(role + "/")) {
+      throw new IllegalStateException("the case " + one.id() + " is not named after " + role);
+    }
+    return new FoundCase(one.id(), () -> one);
   }
 
   private static Comparator<String> byNumber() {

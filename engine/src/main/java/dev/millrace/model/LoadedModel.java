@@ -59,7 +59,15 @@ final class LoadedModel {
           "model.yaml: 'files.%s' names '%s', which is not in the package"
               .formatted(file.role(), file.path()));
     }
-    return runtime.open(file);
+    Session session = runtime.open(file);
+    Signature declared = file.manifest().signatures().get(file.role());
+    if (declared != null && !declared.describes(session.signature())) {
+      session.close();
+      throw new ModelException(
+          "model.yaml: 'signature' of the role '%s' says %s, but %s has %s"
+              .formatted(file.role(), declared, file.path(), session.signature()));
+    }
+    return session;
   }
 
   /** Becomes a user until {@link #leave}; false when the sessions are closed already. */

@@ -79,7 +79,7 @@ final class LoadedVersions implements AutoCloseable {
   Verification verify(ModelVersion version) {
     ServedVersion one = of(version);
     if (!one.isLoaded()) {
-      one.reset();
+      one.renew(version);
     }
     try {
       Verification verification = one.use(model -> loader.verify(model, version));

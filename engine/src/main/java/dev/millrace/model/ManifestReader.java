@@ -54,7 +54,7 @@ final class ManifestReader {
     try {
       if (!Files.isRegularFile(file)) {
         throw new ModelException(
-            directory + " is not a model package: it has no " + ModelManifest.FILE);
+            "this is not a model package: it has no model.yaml, and no MLmodel either");
       }
       if (Files.size(file) > MOST_BYTES) {
         throw new ModelException("model.yaml is larger than " + MOST_BYTES + " bytes");

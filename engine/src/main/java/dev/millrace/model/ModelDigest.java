@@ -64,10 +64,16 @@ final class ModelDigest {
     new TreeMap<>(files)
         .forEach(
             (path, digest) -> {
-              if (!path.equals(ModelManifest.FILE) && !path.startsWith("cases/")) {
+              if (!path.equals(ModelManifest.FILE) && !isCase(path)) {
                 text.append("beside ").append(path).append(' ').append(digest).append('\n');
               }
             });
+  }
+
+  private static boolean isCase(String path) {
+    return path.startsWith("cases/")
+        || path.matches(
+            "(.*/)?(test_data_set_\\d+/.*|data\\.json|[^/]+\\.(request|response)\\.json)");
   }
 
   /** The paths that the preprocessing names: every text field called {@code file}, at any depth. */

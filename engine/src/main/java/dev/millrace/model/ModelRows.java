@@ -63,6 +63,9 @@ final class ModelRows {
             at bigint not null
           );
           create index model_verification_of on model_verification(name, digest, id);
+          """,
+          """
+          alter table model_version add column verified int not null default 1;
           """);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,12 +79,13 @@ final class ModelRows {
       String digest,
       Map<String, Signature> signatures,
       Map<String, String> files,
+      boolean verified,
       Instant now) {
     return handle
         .createQuery(
             """
-            insert into model_version(name, version, digest, signatures, files, published_at)
-            select :name, coalesce(max(version), 0) + 1, :digest, :signatures, :files, :now
+            insert into model_version(name, version, digest, signatures, files, verified, published_at)
+            select :name, coalesce(max(version), 0) + 1, :digest, :signatures, :files, :verified, :now
             from model_version where name = :name
             returning version
             """)
@@ -89,15 +93,18 @@ final class ModelRows {
         .bind("digest", digest)
         .bind("signatures", json(signatures))
         .bind("files", json(files))
+        .bind("verified", verified ? 1 : 0)
         .bind("now", Times.micros(now))
         .mapTo(Integer.class)
         .one();
   }
 
-  static void replaceFiles(Handle handle, ModelVersion version, Map<String, String> files) {
+  static void replaceFiles(
+      Handle handle, ModelVersion version, Map<String, String> files, boolean verified) {
     handle.execute(
-        "update model_version set files = ? where name = ? and version = ?",
+        "update model_version set files = ?, verified = ? where name = ? and version = ?",
         json(files),
+        verified ? 1 : 0,
         version.name(),
         version.number());
   }
@@ -133,6 +140,7 @@ final class ModelRows {
         row.getString("digest"),
         parse(row.getString("signatures"), new TypeReference<Map<String, Signature>>() {}),
         parse(row.getString("files"), new TypeReference<Map<String, String>>() {}),
+        row.getInt("verified") != 0,
         Times.instant(row.getLong("published_at")));
   }
 
@@ -176,6 +184,11 @@ final class ModelRows {
         alias,
         version,
         Times.micros(now));
+  }
+
+  /** Deletes an alias; false when there is none. */
+  static boolean removeAlias(Handle handle, String name, String alias) {
+    return handle.execute("delete from model_alias where name = ? and alias = ?", name, alias) == 1;
   }
 
   /** Keeps a verification, and only the newest of its version. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param digest {@code sha256:…} over files, preprocessing and signature
  * @param signatures by role
  * @param files SHA-256 of every file of the package, by path
+ * @param verified false when it was published without verification cases
  */
 public record ModelVersion(
     String name,
@@ -18,6 +19,7 @@ public record ModelVersion(
     String digest,
     Map<String, Signature> signatures,
     Map<String, String> files,
+    boolean verified,
     Instant publishedAt) {
   public ModelVersion {
     signatures = Map.copyOf(signatures);

@@ -1,6 +1,9 @@
 package dev.millrace.model;
 
 import dev.millrace.ledger.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,11 +31,13 @@ public final class Models implements ModelSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Models.class);
   private static final Pattern REFERENCE = Pattern.compile("([a-z0-9][a-z0-9_-]*)@([a-z0-9-]+)");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final long EXPANSION = 4;
   private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   private final Database database;
   private final InstantSource clock;
   private final Publisher publisher;
+  private final VersionStore store;
   private final LoadedVersions loaded;
   private final Aliases aliases;
   private final List<AliasListener> listeners = new CopyOnWriteArrayList<>();
@@ -62,7 +67,7 @@ public final class Models implements ModelSource, AutoCloseable {
     this.database = database;
     this.clock = clock;
     database.migrate("model", ModelRows.SCHEMA);
-    VersionStore store = new VersionStore(directory);
+    store = new VersionStore(directory);
     store.sweep();
     Loader loader = new Loader(database, store, new Runtimes(runtimes), clock);
     this.publisher = new Publisher(database, store, loader, clock);
@@ -98,9 +103,46 @@ public final class Models implements ModelSource, AutoCloseable {
    * @throws ModelException when the package is incomplete or damaged; the message says where
    */
   public Published publish(Path directory) {
-    Published published = publisher.publish(directory);
-    loaded.find(published.version().reference()).ifPresent(ServedVersion::reset);
+    return publish(directory, Optional.empty(), Unverified.REFUSED);
+  }
+
+  /**
+   * The same.
+   *
+   * @param name the model must have; an MLflow model directory, which names none, gets it
+   */
+  public Published publish(Path directory, Optional<String> name, Unverified unverified) {
+    Published published = publisher.publish(directory, name, unverified);
+    ModelVersion version = published.version();
+    loaded.find(version.reference()).ifPresent(served -> renew(served, version));
     return published;
+  }
+
+  private static void renew(ServedVersion served, ModelVersion version) {
+    if (served.refusal().isPresent() || !served.published().equals(version)) {
+      served.renew(version);
+    }
+  }
+
+  /**
+   * Unpacks a zip and publishes the package in it.
+   *
+   * @param zip at most {@code mostBytes}; its files together hold at most four times that
+   * @throws PackageTooLargeException when it is larger
+   * @throws IOException when the zip cannot be received
+   */
+  public Published publish(
+      InputStream zip, long mostBytes, Optional<String> name, Unverified unverified)
+      throws IOException {
+    Path place = store.place();
+    try {
+      Path file = store.receive(zip, place, mostBytes);
+      Path directory = Files.createDirectory(place.resolve("package"));
+      return publish(
+          PackageArchive.unpack(file, directory, EXPANSION * mostBytes), name, unverified);
+    } finally {
+      store.discard(place);
+    }
   }
 
   @Override
@@ -126,7 +168,7 @@ public final class Models implements ModelSource, AutoCloseable {
         .get(name, alias)
         .orElseThrow(
             () ->
-                new ModelException(
+                new UnknownModelException(
                     versions(name).isEmpty()
                         ? "there is no model '" + name + "'; publish its package first"
                         : "model '%s' has no alias '%s'; its aliases are %s"
@@ -142,6 +184,11 @@ public final class Models implements ModelSource, AutoCloseable {
    *     fit in the place of the one the alias names now; the alias stays then
    */
   public void moveAlias(String name, String alias, int number) {
+    moveAlias(name, alias, number, SignatureFit.REQUIRED);
+  }
+
+  /** The same, whether the version fits or not when it is forced. */
+  public void moveAlias(String name, String alias, int number, SignatureFit fit) {
     if (!ALIAS.matcher(alias).matches()) {
       throw new ModelException(
           "'" + alias + "' is no alias; it begins with a letter and holds a-z, 0-9 and -");
@@ -152,6 +199,7 @@ public final class Models implements ModelSource, AutoCloseable {
     Optional<Integer> before = aliased(name, alias);
     before
         .map(old -> version(name, old))
+        .filter(old -> fit == SignatureFit.REQUIRED)
         .ifPresent(old -> SignatureChange.require(old, version, !model.preprocessing().isEmpty()));
     if (before.isPresent() && before.get() == number) {
       return;
@@ -164,6 +212,17 @@ public final class Models implements ModelSource, AutoCloseable {
     aliases.moved();
     log.info("{}@{} is now version {} ({})", name, alias, number, version.digest());
     tell(name, alias, model);
+  }
+
+  /**
+   * Removes an alias. Whoever refers to it is told from then on that there is none.
+   *
+   * @return false when there is none
+   */
+  public boolean removeAlias(String name, String alias) {
+    boolean removed = database.write(handle -> ModelRows.removeAlias(handle, name, alias));
+    aliases.moved();
+    return removed;
   }
 
   private void tell(String name, String alias, ServedModel model) {
@@ -184,6 +243,14 @@ public final class Models implements ModelSource, AutoCloseable {
   /** Runs a version's cases now, on the loaded graphs or on newly loaded ones, and records it. */
   public Verification verify(String name, int number) {
     return loaded.verify(version(name, number));
+  }
+
+  /** Why a version is not served, as far as somebody has tried to load it. */
+  public Optional<String> refusal(ModelVersion version) {
+    return loaded
+        .find(version.reference())
+        .flatMap(ServedVersion::refusal)
+        .map(refusal -> String.valueOf(refusal.getMessage()));
   }
 
   /** All models. */
@@ -221,7 +288,9 @@ public final class Models implements ModelSource, AutoCloseable {
     return database
         .read(handle -> ModelRows.get(handle, name, number))
         .orElseThrow(
-            () -> new ModelException("there is no version " + number + " of model '" + name + "'"));
+            () ->
+                new UnknownModelException(
+                    "there is no version " + number + " of model '" + name + "'"));
   }
 
   /** Unloads every version. */

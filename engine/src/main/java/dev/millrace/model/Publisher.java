@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +30,45 @@ final class Publisher {
     this.clock = clock;
   }
 
-  /** See {@link Models#publish}. */
-  Published publish(Path directory) {
+  /**
+   * See {@link Models#publish}.
+   *
+   * @param name the model must have; one that names itself differently is refused
+   */
+  Published publish(Path directory, Optional<String> name, Unverified unverified) {
     publishing.lock();
     try {
-      ModelManifest manifest = ManifestReader.read(directory);
       SortedMap<String, String> files = PackageFiles.digests(directory);
-      Optional<ModelVersion> same =
-          versions(manifest.name()).stream()
-              .filter(version -> version.files().equals(files) && store.isIntact(version))
-              .findFirst();
+      Optional<ModelVersion> same = same(directory, files, unverified);
       return same.isPresent()
-          ? again(same.get())
-          : publishCopy(store.copy(directory, files.keySet()));
+          ? again(named(same.get(), name))
+          : publishCopy(store.copy(directory, files.keySet()), name, unverified);
     } finally {
       publishing.unlock();
+    }
+  }
+
+  /** The published version with the very same files. */
+  private Optional<ModelVersion> same(
+      Path directory, SortedMap<String, String> files, Unverified unverified) {
+    if (!files.containsKey(ModelManifest.FILE)) {
+      return Optional.empty();
+    }
+    return versions(ManifestReader.read(directory).name()).stream()
+        .filter(version -> version.verified() || unverified == Unverified.ALLOWED)
+        .filter(version -> version.files().equals(files) && store.isIntact(version))
+        .findFirst();
+  }
+
+  private static ModelVersion named(ModelVersion version, Optional<String> name) {
+    requireName(version.name(), name);
+    return version;
+  }
+
+  private static void requireName(String found, Optional<String> name) {
+    if (name.isPresent() && !name.get().equals(found)) {
+      throw new ModelException(
+          "the package is of the model '%s', not '%s'".formatted(found, name.get()));
     }
   }
 
@@ -59,66 +82,98 @@ final class Publisher {
   /**
    * From here on the copy is what is read, checked and installed, whatever becomes of the source.
    */
-  private Published publishCopy(Path copy) {
-    try (Loader.Opened opened = loader.open(copy)) {
-      Map<String, String> files = PackageFiles.digests(copy);
-      Map<String, Signature> signatures = new TreeMap<>();
-      opened.sessions().forEach((role, session) -> signatures.put(role, session.signature()));
-      String digest = ModelDigest.of(opened.manifest(), opened.runtime(), files, signatures);
-      Verification verification = loader.run(opened, copy, Moment.PUBLISH);
-      String name = opened.manifest().name();
-      record(name, digest, verification);
-      return enter(copy, name, digest, signatures, files, verification);
+  private Published publishCopy(Path copy, Optional<String> name, Unverified unverified) {
+    try {
+      MlflowModel.describe(copy, name);
+      try (OpenedPackage opened = loader.open(copy)) {
+        requireName(opened.manifest().name(), name);
+        Verification verification = opened.verify(Moment.PUBLISH, unverified, clock.instant());
+        Checked checked = Checked.of(opened, verification);
+        record(checked);
+        return enter(copy, checked);
+      }
     } finally {
       store.discard(copy);
     }
   }
 
-  private void record(String name, String digest, Verification verification) {
-    database.write(
-        handle -> {
-          ModelRows.record(handle, name, digest, verification);
-          return true;
-        });
-    if (!verification.passed()) {
-      throw new VerificationFailedException("the package of '" + name + "'", verification);
-    }
-  }
-
-  private Published enter(
-      Path copy,
+  /** A package that was loaded and whose cases were run. */
+  private record Checked(
       String name,
       String digest,
       Map<String, Signature> signatures,
       Map<String, String> files,
-      Verification verification) {
-    Optional<ModelVersion> known =
-        versions(name).stream().filter(version -> version.digest().equals(digest)).findFirst();
-    if (known.isPresent()) {
-      return new Published(repaired(known.get(), copy, files), verification, false);
+      Verification verification,
+      boolean verified) {
+
+    static Checked of(OpenedPackage opened, Verification verification) {
+      Map<String, String> files = PackageFiles.digests(opened.directory());
+      return new Checked(
+          opened.manifest().name(),
+          opened.digest(files),
+          opened.signatures(),
+          files,
+          verification,
+          verification.covers(opened.sessions().keySet()));
     }
-    store.install(copy, name, digest);
-    int number =
-        database.write(
-            handle -> ModelRows.insert(handle, name, digest, signatures, files, clock.instant()));
-    log.info("published {}@{} ({})", name, number, digest);
-    ModelVersion version =
-        database.read(handle -> ModelRows.get(handle, name, number)).orElseThrow();
-    return new Published(version, verification, true);
   }
 
-  /** A version whose stored files were damaged gets the same model's files again. */
-  private ModelVersion repaired(ModelVersion version, Path copy, Map<String, String> files) {
-    if (store.isIntact(version)) {
+  /** Keeps what the cases gave; of a refused package nothing is kept, it has no version. */
+  private void record(Checked checked) {
+    if (!checked.verification.passed()) {
+      throw new VerificationFailedException(
+          "the package of '" + checked.name + "'", checked.verification);
+    }
+    database.write(
+        handle -> {
+          ModelRows.record(handle, checked.name, checked.digest, checked.verification);
+          return true;
+        });
+  }
+
+  private Published enter(Path copy, Checked checked) {
+    String name = checked.name;
+    Optional<ModelVersion> known =
+        versions(name).stream()
+            .filter(version -> version.digest().equals(checked.digest))
+            .findFirst();
+    if (known.isPresent()) {
+      return new Published(renewed(known.get(), copy, checked), checked.verification, false);
+    }
+    store.install(copy, name, checked.digest);
+    int number =
+        database.write(
+            handle ->
+                ModelRows.insert(
+                    handle,
+                    name,
+                    checked.digest,
+                    checked.signatures,
+                    checked.files,
+                    checked.verified,
+                    clock.instant()));
+    log.info("published {}@{} ({})", name, number, checked.digest);
+    ModelVersion version =
+        database.read(handle -> ModelRows.get(handle, name, number)).orElseThrow();
+    return new Published(version, checked.verification, true);
+  }
+
+  /**
+   * A version whose stored files were damaged gets the same model's files again, and one that had
+   * no cases gets those it has now.
+   */
+  private ModelVersion renewed(ModelVersion version, Path copy, Checked checked) {
+    boolean betterNow = checked.verified && !version.verified();
+    if (!betterNow && store.isIntact(version)) {
       return version;
     }
     store.install(copy, version.name(), version.digest());
     database.write(
         handle -> {
-          ModelRows.replaceFiles(handle, version, files);
+          ModelRows.replaceFiles(handle, version, checked.files, checked.verified);
           return true;
         });
-    log.info("{} has its files again", version.reference());
+    log.info("{} has its files anew", version.reference());
     return database
         .read(handle -> ModelRows.get(handle, version.name(), version.number()))
         .orElseThrow();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.pipeline.Provenance;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * wait for that.
  */
 final class ServedVersion implements ServedModel {
-  private final ModelVersion version;
   private final LoadedVersions versions;
   private final Map<String, Session> sessions;
   private final ReentrantLock loading = new ReentrantLock();
+  private volatile ModelVersion version;
   private volatile @Nullable LoadedModel loaded;
   private volatile @Nullable ModelException refusal;
   private volatile @Nullable LoadedModel facts;
@@ -122,15 +122,26 @@ final class ServedVersion implements ServedModel {
     }
   }
 
-  /** Forgets that it was refused and what is loaded, since its files were put right. */
-  void reset() {
+  /**
+   * Forgets that it was refused and what is loaded, since its files were put right.
+   *
+   * @param now the same version with the files it has now
+   */
+  void renew(ModelVersion now) {
     loading.lock();
     try {
+      version = now;
       refusal = null;
+      facts = null;
       unload();
     } finally {
       loading.unlock();
     }
+  }
+
+  /** Why it is not served, if it is known to be refused. */
+  Optional<ModelException> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   boolean isLoaded() {
@@ -200,6 +211,7 @@ final class ServedVersion implements ServedModel {
         version(),
         digest(),
         known.manifest().preprocessingLine(),
-        Objects.requireNonNull(known.runtime()));
+        known.runtime(),
+        version.verified());
   }
 }

@@ -34,6 +34,22 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
       return true;
     }
 
+    private boolean describes(Port loaded) {
+      if (!name.equals(loaded.name)
+          || datatype != loaded.datatype
+          || shape.size() != loaded.shape.size()) {
+        return false;
+      }
+      for (int i = 0; i < shape.size(); i++) {
+        if (shape.get(i) >= 0
+            && loaded.shape.get(i) >= 0
+            && !shape.get(i).equals(loaded.shape.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     @Override
     public String toString() {
       return name + " " + datatype + shape;
@@ -62,6 +78,19 @@ public record Signature(List<Port> inputs, List<Port> outputs) {
         throw new ModelException("there is no input '" + name + "'; " + wanted());
       }
     }
+  }
+
+  /**
+   * Whether this, as somebody declared it, is true of what was loaded: the same names and
+   * datatypes, and sizes that are equal wherever both are fixed.
+   */
+  boolean describes(Signature loaded) {
+    return describes(inputs, loaded.inputs) && describes(outputs, loaded.outputs);
+  }
+
+  private static boolean describes(List<Port> declared, List<Port> loaded) {
+    return declared.size() == loaded.size()
+        && declared.stream().allMatch(port -> loaded.stream().anyMatch(port::describes));
   }
 
   private String wanted() {

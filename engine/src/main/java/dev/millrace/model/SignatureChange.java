@@ -76,8 +76,8 @@ final class SignatureChange {
   }
 
   private ModelException incompatible(String why) {
-    return new ModelException(
-        "%s cannot take the place of %s: %s. Publish it under another model's name"
+    return new IncompatibleVersionException(
+        "%s cannot take the place of %s: %s. Publish it under another model's name, or force it"
             .formatted(after.reference(), before.reference(), why));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import dev.millrace.model.Verification.Mismatch;
 import dev.millrace.model.Verification.OutputOutcome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +15,7 @@ final class TensorComparison {
   private final Tolerance tolerance;
   private double largest;
   private double worstExcess;
-  private @Nullable String problem;
+  private @Nullable Mismatch mismatch;
 
   private TensorComparison(Tensor expected, Tensor got, Tolerance tolerance) {
     this.expected = expected;
@@ -25,19 +26,44 @@ final class TensorComparison {
   static OutputOutcome compare(
       String name, Tensor expected, @Nullable Tensor got, Tolerance tolerance) {
     if (got == null) {
-      return new OutputOutcome(name, false, null, "is not among the graph's outputs");
+      return unlike(name, "is not among the graph's outputs");
     }
     if (got.datatype() != expected.datatype() || !Arrays.equals(got.shape(), expected.shape())) {
-      return new OutputOutcome(name, false, null, "should be " + expected + " but is " + got);
+      return unlike(name, "should be " + expected + " but is " + got);
     }
     return new TensorComparison(expected, got, tolerance).outcome(name);
+  }
+
+  private static OutputOutcome unlike(String name, String problem) {
+    return new OutputOutcome(name, false, null, null, problem, null);
   }
 
   private OutputOutcome outcome(String name) {
     if (expected.datatype() == Datatype.BYTES) {
       texts();
-      return new OutputOutcome(name, problem == null, problem == null ? 0.0 : null, problem);
+    } else {
+      numbers();
     }
+    Mismatch found = mismatch;
+    boolean hasDifference =
+        Double.isFinite(largest) && (found == null || expected.datatype() != Datatype.BYTES);
+    return new OutputOutcome(
+        name,
+        found == null,
+        hasDifference ? largest : null,
+        isReal() ? tolerance : null,
+        found == null ? null : found.sentence(),
+        found);
+  }
+
+  private boolean isReal() {
+    return switch (expected.datatype()) {
+      case FP16, FP32, FP64 -> true;
+      case BOOL, BYTES, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> false;
+    };
+  }
+
+  private void numbers() {
     ByteBuffer wanted = expected.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer given = got.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     long elements = Tensor.elements(expected.shape());
@@ -62,19 +88,15 @@ final class TensorComparison {
         case BYTES -> throw new IllegalStateException("texts have no places of fixed width");
       }
     }
-    return new OutputOutcome(
-        name, problem == null, Double.isFinite(largest) ? largest : null, problem);
   }
 
   /** Texts and classes are exact, whatever the tolerance says. */
   private void texts() {
     List<String> wanted = expected.toTexts();
     List<String> given = got.toTexts();
-    for (int i = 0; i < wanted.size() && problem == null; i++) {
+    for (int i = 0; i < wanted.size() && mismatch == null; i++) {
       if (!wanted.get(i).equals(given.get(i))) {
-        problem =
-            "differs first at %s: expected '%s', got '%s'"
-                .formatted(position(i), wanted.get(i), given.get(i));
+        mismatch = new Mismatch(position(i), wanted.get(i), given.get(i), null, null);
       }
     }
   }
@@ -103,19 +125,16 @@ final class TensorComparison {
   /** Keeps the element that is furthest beyond what is allowed. */
   private void note(long index, double excess, Number wanted, Number given, double difference) {
     // An infinite expected value allows an infinite difference, and infinity less itself is NaN.
-    if (excess > worstExcess || (Double.isNaN(excess) && problem == null)) {
+    if (excess > worstExcess || (Double.isNaN(excess) && mismatch == null)) {
       worstExcess = excess;
-      problem =
-          "differs most at "
-              + position(index)
-              + ": expected "
-              + wanted
-              + ", got "
-              + given
-              + ", difference "
-              + difference
-              + ", allowed "
-              + (wanted instanceof Double real ? tolerance.allowed(real) : 0);
+      double allowed = wanted instanceof Double real ? tolerance.allowed(real) : 0;
+      mismatch =
+          new Mismatch(
+              position(index),
+              wanted.toString(),
+              given.toString(),
+              Double.isFinite(difference) ? difference : null,
+              Double.isFinite(allowed) ? allowed : null);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +61,55 @@ public record Verification(
   /**
    * One output of a case.
    *
-   * @param problem where it differs most beyond the tolerance, with expected, got and difference
+   * @param tolerance what was allowed; absent where everything is exact, and in old records
+   * @param problem what is wrong with it, as a sentence
+   * @param mismatch where it differs most beyond what is allowed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OutputOutcome(
-      String name, boolean passed, @Nullable Double maxAbsDiff, @Nullable String problem) {}
+      String name,
+      boolean passed,
+      @Nullable Double maxAbsDiff,
+      @Nullable Tolerance tolerance,
+      @Nullable String problem,
+      @Nullable Mismatch mismatch) {}
+
+  /**
+   * One element that is not what it should be.
+   *
+   * @param at its position, such as {@code [0, 4]}
+   * @param expected as a text, since JSON knows no NaN
+   * @param got likewise
+   * @param difference absent for texts and where there is no finite one
+   * @param allowed the most it may be; absent for texts
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Mismatch(
+      String at,
+      String expected,
+      String got,
+      @Nullable Double difference,
+      @Nullable Double allowed) {
+
+    /** As a sentence without its subject. */
+    String sentence() {
+      return difference == null && allowed == null
+          ? "differs first at %s: expected '%s', got '%s'".formatted(at, expected, got)
+          : "differs most at %s: expected %s, got %s, difference %s, allowed %s"
+              .formatted(
+                  at,
+                  expected,
+                  got,
+                  difference == null ? "infinite" : difference,
+                  allowed == null ? "infinite" : allowed);
+    }
+  }
+
+  /** Whether there are cases for each of these roles. */
+  boolean covers(Set<String> roles) {
+    return roles.stream()
+        .allMatch(role -> cases.stream().anyMatch(one -> one.id.startsWith(role + "/")));
+  }
 
   /** Whether every case passed. */
   public boolean passed() {

@@ -1,6 +1,8 @@
 package dev.millrace.model;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -39,6 +41,36 @@ final class VersionStore {
     return root.resolve("packages").resolve(name).resolve(digest.replace("sha256:", ""));
   }
 
+  /** A place of one's own for something unfinished; {@link #discard} it afterwards. */
+  Path place() {
+    return unfinished().resolve(UUID.randomUUID().toString());
+  }
+
+  /**
+   * Writes a stream to a file in a new directory.
+   *
+   * @throws PackageTooLargeException when it holds more than it may
+   */
+  Path receive(InputStream in, Path directory, long mostBytes) throws IOException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve("received");
+    byte[] buffer = new byte[1 << 16];
+    long received = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        received += read;
+        if (received > mostBytes) {
+          throw new PackageTooLargeException(
+              "the package is larger than "
+                  + mostBytes
+                  + " bytes, which is the most accepted here");
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+    return file;
+  }
+
   /**
    * Copies a package to where nobody else changes it. What is checked and then published is this
    * copy.
@@ -47,7 +79,7 @@ final class VersionStore {
    * @return the copy's directory, to be given to {@link #install} or {@link #discard}
    */
   Path copy(Path directory, Iterable<String> files) {
-    Path copy = unfinished().resolve(UUID.randomUUID().toString());
+    Path copy = place();
     try {
       for (String file : files) {
         Path target = copy.resolve(file);

@@ -65,6 +65,7 @@ final class RunEnding {
                   made.digest(),
                   made.preprocessing(),
                   made.runtime(),
+                  made.verified(),
                   now)
               .insert(handle);
           answer.alongside().write(handle);
@@ -82,7 +83,8 @@ final class RunEnding {
         .put("version", made.version())
         .put("digest", made.digest())
         .put("preprocessing", made.preprocessing())
-        .put("runtime", made.runtime());
+        .put("runtime", made.runtime())
+        .put("verified", made.verified());
   }
 
   /**

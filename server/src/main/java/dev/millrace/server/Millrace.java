@@ -3,6 +3,7 @@ package dev.millrace.server;
 import dev.millrace.faces.IdentifyFaces;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
+import dev.millrace.model.PackageCheck;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.PipelineParser;
 import dev.millrace.pipeline.Pipelines;
@@ -16,6 +17,7 @@ import dev.millrace.server.data.DataDirectory;
 import dev.millrace.server.http.HealthRoutes;
 import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.MetricsRoutes;
+import dev.millrace.server.http.ModelRoutes;
 import dev.millrace.server.http.ObjectRoutes;
 import dev.millrace.server.http.OpenApiRoutes;
 import dev.millrace.server.http.PipelineRoutes;
@@ -28,10 +30,12 @@ import dev.millrace.server.http.WebRoutes;
 import dev.millrace.server.metrics.LedgerMeters;
 import dev.millrace.server.metrics.Meters;
 import dev.millrace.sheets.IngestSheets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The running program: the one place that knows every room, and joins them by hand. From {@link
@@ -45,7 +49,14 @@ public final class Millrace implements Starter.Running {
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
-    System.exit(CommandLineInterface.run(Millrace::start, arguments));
+    System.exit(CommandLineInterface.run(Millrace::start, Millrace::check, arguments));
+  }
+
+  /** Runs a model package's cases on the runtimes of this program, without starting it. */
+  static PackageCheck check(Path directory, Optional<String> name) {
+    try (RuntimeSet runtimes = new RuntimeSet(Optional.empty(), Optional.empty())) {
+      return PackageCheck.of(directory, name, runtimes.all());
+    }
   }
 
   /**
@@ -119,6 +130,8 @@ public final class Millrace implements Starter.Running {
             results,
             new PipelineRoutes(engine.pipelines),
             new SubscriptionRoutes(engine.subscriptions),
+            new ModelRoutes(
+                recognition.models(), uploads, (long) config.limits().modelMegabytes() << 20),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
             spreadsheets.routes(),
             new HealthRoutes(checks),

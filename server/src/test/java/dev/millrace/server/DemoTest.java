@@ -21,7 +21,7 @@ class DemoTest {
     System.setProperty("millrace.home", Repository.root().toString());
     System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
     try {
-      status = CommandLineInterface.run(Millrace::start, "demo");
+      status = CommandLineInterface.run(Millrace::start, Millrace::check, "demo");
     } finally {
       System.setOut(before);
       System.clearProperty("millrace.home");

@@ -44,6 +44,10 @@ final class Api {
     return send(request);
   }
 
+  JsonNode put(String path, BodyPublisher body) throws IOException, InterruptedException {
+    return send(request(path).header("Content-Type", "application/json").PUT(body));
+  }
+
   JsonNode get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }

@@ -29,11 +29,13 @@ public final class CommandLineInterface implements Runnable {
    *
    * @return the exit status: 0, 1 when it failed, 2 when it was called wrongly
    */
-  public static int run(Starter starter, String... arguments) {
+  public static int run(Starter starter, Checker checker, String... arguments) {
     return new CommandLine(new CommandLineInterface())
         .addSubcommand(new Up(starter))
         .addSubcommand(new Put())
         .addSubcommand(new Sheets())
+        .addSubcommand(new ModelsCommand())
+        .addSubcommand(new Verify(checker))
         .addSubcommand(new Demo(starter))
         .addSubcommand(new Check())
         .addSubcommand(new Key())

@@ -3,15 +3,14 @@ package dev.millrace.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,21 +36,11 @@ final class Put implements Callable<Integer> {
   @Option(names = "--wait", description = "wait for the answers and show them")
   private boolean wait;
 
-  @Option(
-      names = "--url",
-      defaultValue = "${env:MILLRACE_URL:-http://127.0.0.1:8080}",
-      description = "where the Millrace is (${DEFAULT-VALUE}; MILLRACE_URL)")
-  private URI url = URI.create("http://127.0.0.1:8080");
-
-  @Option(
-      names = "--key",
-      defaultValue = "${env:MILLRACE_KEY}",
-      description = "access key (MILLRACE_KEY)")
-  private @Nullable String key;
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Api api = new Api(url, key);
+    Api api = server.api();
     PrintWriter out = spec.commandLine().getOut();
     int failed = 0;
     for (Path file : files) {

@@ -66,6 +66,7 @@ public record Config(
   /** How much is taken on. */
   public record Limits(
       int objectMegabytes,
+      int modelMegabytes,
       int filesPerRequest,
       long queuedRuns,
       int diskReserveMegabytes,
@@ -81,6 +82,7 @@ public record Config(
       int stopSeconds) {
     public Limits {
       positive("objectMegabytes", objectMegabytes);
+      positive("modelMegabytes", modelMegabytes);
       positive("filesPerRequest", filesPerRequest);
       positive("queuedRuns", queuedRuns);
       require(

@@ -118,7 +118,8 @@ final class LedgerJson {
         .put("version", result.modelVersion())
         .put("digest", result.modelDigest())
         .put("preprocessing", result.preprocessing())
-        .put("runtime", result.runtime());
+        .put("runtime", result.runtime())
+        .put("verified", result.verified());
   }
 
   static com.fasterxml.jackson.databind.JsonNode result(ResultRow result) {

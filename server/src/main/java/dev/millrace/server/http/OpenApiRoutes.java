@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class OpenApiRoutes implements Routes {
   private static final List<String> PARTS =
-      List.of("objects", "runs", "faces", "inference", "datasets", "operations");
+      List.of("objects", "runs", "models", "faces", "inference", "datasets", "operations");
   private final byte[] document = Json.bytes(document());
 
   @Override

@@ -1,0 +1,61 @@
+package dev.millrace.model;
+
+import dev.millrace.model.Verification.Moment;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A package with its graphs loaded, before anything vouches for it. */
+record OpenedPackage(
+    Path directory, ModelManifest manifest, Runtime runtime, Map<String, Session> sessions)
+    implements AutoCloseable {
+
+  /**
+   * Reads a package's manifest and loads its graphs.
+   *
+   * @throws ModelException when it is incomplete or damaged
+   */
+  static OpenedPackage open(Path directory, Runtimes runtimes) {
+    ModelManifest manifest = ManifestReader.read(directory);
+    Runtime runtime = runtimes.of(manifest);
+    return new OpenedPackage(
+        directory, manifest, runtime, LoadedModel.open(manifest, directory, runtime));
+  }
+
+  /** What runs it here, for provenance and to notice when that changed. */
+  String version() {
+    return sessions.values().stream()
+        .map(session -> session.runtime().orElseGet(runtime::version))
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+
+  Map<String, Signature> signatures() {
+    Map<String, Signature> signatures = new TreeMap<>();
+    sessions.forEach((role, session) -> signatures.put(role, session.signature()));
+    return signatures;
+  }
+
+  /** Names it by what decides its answers. */
+  String digest(Map<String, String> files) {
+    return ModelDigest.of(manifest, runtime, files, signatures());
+  }
+
+  /** Runs its cases. */
+  Verification verify(Moment moment, Unverified unverified, Instant now) {
+    CaseReader reader = new CaseReader(manifest, runtime, directory);
+    return new Verification(
+        moment,
+        version(),
+        Runtimes.architecture(),
+        now,
+        new Gate(manifest, sessions, reader, unverified).run());
+  }
+
+  @Override
+  public void close() {
+    sessions.values().forEach(Session::close);
+  }
+}

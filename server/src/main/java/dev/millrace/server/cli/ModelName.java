@@ -1,0 +1,35 @@
+package dev.millrace.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which model a directory is a package of. */
+final class ModelName {
+  private ModelName() {}
+
+  /**
+   * What was said, else what {@code model.yaml} says, else the directory's own name in the letters
+   * a model's name may have.
+   */
+  static String of(@Nullable String said, Path directory) throws IOException {
+    if (said != null) {
+      return said;
+    }
+    Path manifest = directory.resolve("model.yaml");
+    if (Files.isRegularFile(manifest)) {
+      JsonNode name = new YAMLMapper().readTree(Files.readString(manifest)).path("name");
+      if (name.isTextual()) {
+        return name.asText();
+      }
+    }
+    return String.valueOf(directory.toAbsolutePath().normalize().getFileName())
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9_]+", "-")
+        .replaceAll("^-+|-+$", "");
+  }
+}

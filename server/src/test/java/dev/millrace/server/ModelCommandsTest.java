@@ -1,0 +1,112 @@
+package dev.millrace.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.server.cli.CommandLineInterface;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a data scientist types. */
+class ModelCommandsTest {
+  @TempDir Path directory;
+
+  private record Said(int status, String out, String err) {}
+
+  private static Said run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      int status = CommandLineInterface.run(Millrace::start, Millrace::check, arguments);
+      return new Said(
+          status,
+          written.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @Test
+  void verifyShowsEveryCaseAndThatAServerWouldTakeThePackage() throws Exception {
+    Path good = new MultiplierPackage("prices", 3).write(directory.resolve("prices"));
+    Said said = run("verify", good.toString());
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("model      prices", "digest     sha256:", "x FP32[-1] → y FP32[-1]")
+        .containsPattern("case +output +max abs diff +allowed difference +verdict")
+        .containsPattern("model/two +y +0 +1.0e-05 \\+ 0.0010 × \\|expected\\| +ok")
+        .contains("All 1 cases passed with onnxruntime ");
+  }
+
+  @Test
+  void verifyShowsExpectedAndGotOfAFailingCaseAndExitsWithOne() throws Exception {
+    Path wrong = new MultiplierPackage("prices", 3).expecting(7).write(directory.resolve("wrong"));
+    Said said = run("verify", wrong.toString());
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.out())
+        .containsPattern("model/two +y +1.0 +.* FAILED")
+        .contains("differs most at [0]: expected 7.0, got 6.0, difference 1.0, allowed 0.007")
+        .contains("1 of 1 cases failed with onnxruntime ");
+  }
+
+  @Test
+  void verifySaysWhatIsMissingInOneSentence() throws Exception {
+    Path bare = new MultiplierPackage("bare", 3).withoutCases().write(directory.resolve("bare"));
+    Said said = run("verify", bare.toString());
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.out()).contains("Not every graph has a case");
+    assertThat(run("verify", "--unverified", bare.toString()).status()).isZero();
+    Said nothing = run("verify", directory.toString());
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.err()).contains("the package is refused: this is not a model package");
+  }
+
+  @Test
+  void aPackageIsPublishedListedMovedAndVerifiedFromTheCommandLine() throws Exception {
+    Path first = new MultiplierPackage("prices", 3).write(directory.resolve("first"));
+    Path second = new MultiplierPackage("prices", 4).write(directory.resolve("second"));
+    try (Program program = new Program(directory.resolve("data"))) {
+      String url = "--url=http://127.0.0.1:" + program.millrace.port();
+      List<String> said = new ArrayList<>();
+      for (String[] command :
+          new String[][] {
+            {"models", "publish", url, first.toString(), "--alias", "live"},
+            {"models", "publish", url, second.toString()},
+            {"models", "alias", url, "prices", "live", "2"},
+            {"models", "verify", url, "prices", "2"},
+            {"models", "list", url}
+          }) {
+        Said one = run(command);
+        assertThat(one.status()).as(String.join(" ", command) + one.err()).isZero();
+        said.add(one.out());
+      }
+      assertThat(said.get(0))
+          .contains("prices@1  sha256:", "case model/two passed", "{\"live\":1}");
+      assertThat(said.get(2)).contains("prices@live is version 2, it was 1");
+      assertThat(said.get(3)).containsPattern("model/two +ok");
+      assertThat(said.get(4)).containsPattern("prices@2 +live +sha256:.* 1 cases passed");
+      Said refused =
+          run(
+              "models",
+              "publish",
+              url,
+              new MultiplierPackage("prices", 3)
+                  .expecting(9)
+                  .write(directory.resolve("third"))
+                  .toString());
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err()).contains("the server answered 422", "expected 9.0, got 6.0");
+    }
+  }
+}

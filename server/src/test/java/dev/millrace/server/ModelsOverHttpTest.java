@@ -1,0 +1,223 @@
+package dev.millrace.server;
+
+import static dev.millrace.server.Program.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Packages become versions, versions get aliases, and what fails its cases is not served. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ModelsOverHttpTest {
+  private static final String[] JSON = {"Content-Type", "application/json"};
+
+  /** One program for all tests, which keep to models of their own. */
+  private Program program;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    program = new Program(data.resolve("data"));
+  }
+
+  @AfterAll
+  void stop() {
+    program.close();
+  }
+
+  private HttpResponse<String> publish(String name, MultiplierPackage model, String query)
+      throws Exception {
+    return program.send(
+        "PUT",
+        "/v1/models/" + name + "/versions" + query,
+        BodyPublishers.ofByteArray(model.zip()),
+        "Content-Type",
+        "application/zip");
+  }
+
+  private JsonNode published(String name, MultiplierPackage model, String query) throws Exception {
+    HttpResponse<String> answer = publish(name, model, query);
+    assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+    return Program.json(answer);
+  }
+
+  private HttpResponse<String> move(String model, String alias, String body)
+      throws IOException, InterruptedException {
+    return program.send("PUT", "/v1/models/" + model + "/aliases/" + alias, body, JSON);
+  }
+
+  private JsonNode infer(String model, String key, String amount) throws Exception {
+    program.send(
+        "PUT",
+        "/v1/pipelines/" + model,
+        "{\"on\":{\"bucket\":\"%s\"},\"task\":\"infer\",\"model\":\"%s@live\"}"
+            .formatted(model, model),
+        JSON);
+    var put =
+        program.send(
+            "PUT",
+            "/v1/buckets/%s/objects/%s".formatted(model, key),
+            "amount\n" + amount + "\n",
+            "Prefer",
+            "wait=20",
+            "Content-Type",
+            "text/csv");
+    return Program.json(put).path("runs").path(0);
+  }
+
+  @Test
+  void aPackageBecomesAVersionThatAnAliasNamesAndAPipelineUses() throws Exception {
+    var put = publish("prices", new MultiplierPackage("prices", 3), "?alias=live");
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+    assertThat(put.headers().firstValue("Location")).hasValue("/v1/models/prices/versions/1");
+    JsonNode version = Program.json(put);
+    assertThat(version.path("version").asInt()).isEqualTo(1);
+    assertThat(version.path("digest").asText()).matches("sha256:[0-9a-f]{64}");
+    assertThat(version.path("verified").asBoolean()).isTrue();
+    assertThat(version.at("/aliases/live").asInt()).isEqualTo(1);
+    assertThat(version.at("/signature/model/inputs/0/datatype").asText()).isEqualTo("FP32");
+    assertThat(version.at("/verification/0/case").asText()).isEqualTo("model/two");
+    assertThat(version.at("/verification/0/passed").asBoolean()).isTrue();
+    assertThat(version.at("/verification/0/maxAbsDiff").asDouble()).isZero();
+
+    JsonNode run = infer("prices", "a.csv", "5");
+    assertThat(run.at("/result/rows/0/outputs/y").asDouble()).as(run.toString()).isEqualTo(15);
+    assertThat(run.at("/model/digest").asText()).isEqualTo(version.path("digest").asText());
+    assertThat(run.at("/model/verified").asBoolean()).isTrue();
+
+    JsonNode model = Program.json(program.get("/v1/models/prices"));
+    assertThat(model.at("/versions/0/verification/passed").asBoolean()).isTrue();
+    assertThat(model.at("/versions/0/verification/age").asInt()).isBetween(0, 600);
+    assertThat(model.at("/versions/0/verification/runtime").asText()).startsWith("onnxruntime ");
+    assertThat(Program.json(program.get("/v1/models")).path("models").findValuesAsText("name"))
+        .contains("prices");
+  }
+
+  @Test
+  void theSameModelAgainIsNoNewVersion() throws Exception {
+    published("again", new MultiplierPackage("again", 3), "");
+    var put =
+        publish("again", new MultiplierPackage("again", 3).with("README.md", "better said"), "");
+    assertThat(put.statusCode()).isEqualTo(200);
+    assertThat(Program.json(put).path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailingCaseRefusesThePackageWithExpectedGotAndDifference() throws Exception {
+    var put = publish("wrong", new MultiplierPackage("wrong", 3).expecting(7), "");
+    assertProblem(put, 422, "verification-failed");
+    JsonNode output = Program.json(put).at("/verification/0/outputs/0");
+    assertThat(output.path("name").asText()).isEqualTo("y");
+    assertThat(output.path("passed").asBoolean()).isFalse();
+    assertThat(output.at("/mismatch/expected").asText()).isEqualTo("7.0");
+    assertThat(output.at("/mismatch/got").asText()).isEqualTo("6.0");
+    assertThat(output.at("/mismatch/difference").asDouble()).isEqualTo(1);
+    assertThat(output.at("/tolerance/relative").asDouble()).isEqualTo(1e-3);
+    assertProblem(program.get("/v1/models/wrong"), 404, "no-such-model");
+  }
+
+  @Test
+  void anAliasMovesAtOnceAndBackAndTheNextRunUsesIt() throws Exception {
+    published("moving", new MultiplierPackage("moving", 2), "?alias=live");
+    published("moving", new MultiplierPackage("moving", 3), "");
+    assertThat(infer("moving", "a", "1").at("/result/rows/0/outputs/y").asDouble()).isEqualTo(2);
+    var moved = move("moving", "live", "{\"version\":2}");
+    assertThat(moved.body())
+        .isEqualTo("{\"name\":\"moving\",\"alias\":\"live\",\"version\":2,\"before\":1}");
+    assertThat(infer("moving", "b", "1").at("/result/rows/0/outputs/y").asDouble()).isEqualTo(3);
+    assertThat(move("moving", "live", "{\"version\":1}").statusCode()).isEqualTo(200);
+    assertThat(infer("moving", "c", "1").at("/result/rows/0/outputs/y").asDouble()).isEqualTo(2);
+  }
+
+  @Test
+  void anAliasGoesToAnotherSignatureOnlyByForce() throws Exception {
+    published("changing", new MultiplierPackage("changing", 2), "?alias=live");
+    published("changing", new MultiplierPackage("changing", 2).giving("z", 2), "");
+    var refused = move("changing", "live", "{\"version\":2}");
+    assertProblem(refused, 409, "signature-changed");
+    assertThat(refused.body()).contains("y FP32[-1] would be gone");
+    assertThat(move("changing", "live", "{\"version\":2,\"force\":true}").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anAliasIsRemovedAndWhoeverNamesItIsToldSo() throws Exception {
+    published("leaving", new MultiplierPackage("leaving", 2), "?alias=candidate");
+    String path = "/v1/models/leaving/aliases/candidate";
+    assertThat(program.send("DELETE", path, "").statusCode()).isEqualTo(204);
+    assertProblem(program.send("DELETE", path, ""), 404, "no-such-model");
+    assertThat(Program.json(program.get("/v1/models/leaving")).path("aliases")).isEmpty();
+  }
+
+  @Test
+  void aPackageWithoutCasesIsRefusedUnlessPublishedAsUnverifiedWhichEveryResultStates()
+      throws Exception {
+    MultiplierPackage bare = new MultiplierPackage("bare", 2).withoutCases();
+    var refused = publish("bare", bare, "");
+    assertProblem(refused, 422, "invalid-package");
+    assertThat(refused.body()).contains("role 'model' has 0 verification cases");
+    JsonNode version = published("bare", bare, "?unverified=true&alias=live");
+    assertThat(version.path("verified").asBoolean()).isFalse();
+    JsonNode run = infer("bare", "a", "1");
+    assertThat(run.path("state").asText()).isEqualTo("succeeded");
+    assertThat(run.at("/model/verified").asBoolean(true)).isFalse();
+    assertProblem(publish("bare", bare, ""), 422, "invalid-package");
+
+    // The same model with cases is the same version, verified now.
+    JsonNode better = published("bare", new MultiplierPackage("bare", 2), "");
+    assertThat(better.path("version").asInt()).isEqualTo(1);
+    assertThat(better.path("verified").asBoolean()).isTrue();
+    assertThat(infer("bare", "b", "1").at("/model/verified").asBoolean()).isTrue();
+    JsonNode summary = Program.json(program.get("/v1/models/bare")).path("versions").path(0);
+    assertThat(summary.at("/verification/cases").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnverifiedPackageMustStillPassTheCasesItHas() throws Exception {
+    var put = publish("half", new MultiplierPackage("half", 2).expecting(5), "?unverified=true");
+    assertProblem(put, 422, "verification-failed");
+  }
+
+  @Test
+  void aVersionIsVerifiedOnRequest() throws Exception {
+    published("checked", new MultiplierPackage("checked", 2), "");
+    var post = program.send("POST", "/v1/models/checked/versions/1/verify", "");
+    assertThat(post.statusCode()).isEqualTo(200);
+    JsonNode verification = Program.json(post);
+    assertThat(verification.path("passed").asBoolean()).isTrue();
+    assertThat(verification.path("moment").asText()).isEqualTo("request");
+    JsonNode version = Program.json(program.get("/v1/models/checked/versions/1"));
+    assertThat(version.path("verifications")).hasSizeGreaterThanOrEqualTo(2);
+    assertProblem(
+        program.send("POST", "/v1/models/checked/versions/9/verify", ""), 404, "no-such-model");
+  }
+
+  @Test
+  void aPackageOfAnotherModelIsRefused() throws Exception {
+    var put = publish("mine", new MultiplierPackage("theirs", 2), "");
+    assertProblem(put, 422, "invalid-package");
+    assertThat(put.body()).contains("the package is of the model 'theirs', not 'mine'");
+  }
+
+  @Test
+  void requestsThatCannotBeMeantAreRefused() throws Exception {
+    published("strict", new MultiplierPackage("strict", 2), "");
+    assertProblem(move("strict", "live", "{\"version\":9}"), 404, "no-such-model");
+    assertProblem(move("strict", "live", "{\"version\":\"one\"}"), 400, "bad-json");
+    assertProblem(move("strict", "7", "{\"version\":1}"), 422, "model-refused");
+    assertProblem(move("none", "live", "{\"version\":1}"), 404, "no-such-model");
+    assertProblem(
+        publish("strict", new MultiplierPackage("strict", 2), "?unverified=yes"),
+        400,
+        "bad-parameter");
+    assertProblem(program.get("/v1/models/strict/versions/x"), 404, "no-such-model");
+  }
+}
