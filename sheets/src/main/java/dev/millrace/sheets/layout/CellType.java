@@ -34,7 +34,7 @@ enum CellType {
 
   /** The type of a text as a person reads it. */
   static CellType of(String text) {
-    String value = text.strip();
+    String value = HeaderTexts.clean(text);
     if (value.isEmpty()) {
       return EMPTY;
     }
@@ -47,10 +47,26 @@ enum CellType {
     if (!mayBeValue(value)) {
       return TEXT;
     }
+    if (isPlainNumber(value)) {
+      return NUMBER;
+    }
     if (DATE_TEXT.matcher(value).matches()) {
       return DATE;
     }
     return NUMBER_TEXT.matcher(value).matches() ? NUMBER : TEXT;
+  }
+
+  /** Digits with at most one point; most numbers are, and a pattern takes far longer to say so. */
+  private static boolean isPlainNumber(String value) {
+    int points = 0;
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      points += c == '.' ? 1 : 0;
+      if ((c < '0' || c > '9') && c != '.' && (c != '-' || at > 0)) {
+        return false;
+      }
+    }
+    return points <= 1;
   }
 
   private static boolean mayBeValue(String value) {

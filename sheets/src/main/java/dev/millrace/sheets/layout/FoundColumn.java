@@ -10,8 +10,10 @@ import java.util.List;
  *     where the header is empty. Not unique: a sheet may use a name twice
  * @param parts the texts of the header's rows above it from top to bottom, merged cells filled;
  *     empty ones stay, so that all columns have as many
+ * @param fillsDown whether an empty cell seems to mean the value above it, as in pivot tables; a
+ *     person is asked ({@link Question.Kind#FILL_DOWN})
  */
-public record FoundColumn(int column, String name, List<String> parts) {
+public record FoundColumn(int column, String name, List<String> parts, boolean fillsDown) {
   public FoundColumn {
     parts = List.copyOf(parts);
   }

@@ -18,7 +18,46 @@ final class HeaderTexts {
     if (grid.kind(index, column) == CellKind.DATE) {
       return date(grid.number(index, column), grid.format(index, column));
     }
-    return grid.text(index, column).strip().replaceAll("\\s+", " ");
+    return clean(grid.text(index, column));
+  }
+
+  /** A text without white space around, and single spaces for what there is inside. */
+  static String clean(String text) {
+    if (isClean(text)) {
+      return text;
+    }
+    int length = text.length();
+    StringBuilder clean = new StringBuilder(length);
+    boolean owed = false;
+    for (int at = 0; at < length; at++) {
+      char c = text.charAt(at);
+      if (isWhite(c)) {
+        owed = !clean.isEmpty();
+      } else {
+        if (owed) {
+          clean.append(' ');
+          owed = false;
+        }
+        clean.append(c);
+      }
+    }
+    return clean.toString();
+  }
+
+  private static boolean isClean(String text) {
+    char before = ' ';
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c < ' ' || c > 0x7e || (c == ' ' && before == ' ')) {
+        return false;
+      }
+      before = c;
+    }
+    return before != ' ';
+  }
+
+  private static boolean isWhite(char c) {
+    return c <= ' ' || Character.isSpaceChar(c) || (c >= 0x200b && c <= 0x200d) || c == 0xfeff;
   }
 
   /** {@code 2024-01-31}, or {@code 2024-01} for the first of a month whose format shows no day. */

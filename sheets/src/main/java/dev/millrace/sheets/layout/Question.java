@@ -18,6 +18,8 @@ public record Question(Kind kind, String text, boolean suggestion) {
     /** The proposed unpivot is right. */
     UNPIVOT,
     /** Rows with the role {@link RowRole#GROUP} name the rows below them, and are no data. */
-    GROUPS
+    GROUPS,
+    /** Empty cells of columns that {@link FoundColumn#fillsDown} mean the value above them. */
+    FILL_DOWN
   }
 }

@@ -4,56 +4,153 @@ import dev.millrace.sheets.grid.Area;
 import dev.millrace.sheets.grid.Sheet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** Finds the tables of a sheet. Stateless, thread-safe; never changes or copies the grid. */
+/**
+ * Finds the tables of a sheet. First the tables that the file itself declares; then the rest is cut
+ * into parts that stand side by side ({@link Strips}), each of which is read from top to bottom
+ * ({@link StripParser}): the header is the line that scores highest ({@link HeaderScore}) with
+ * those around it that belong ({@link HeaderRows}), the table goes on until another one begins
+ * ({@link Body}), and each of its lines is judged ({@link Singles}, {@link TotalRows}). Stateless,
+ * thread-safe; never changes or copies the grid, and takes a few bytes a row.
+ */
 public final class TableFinder {
   /** A table whose confidence lies below waits for a person. */
   public static final double BAR = 0.8;
 
-  private TableFinder() {}
+  private final Sheet sheet;
+  private final FindOptions options;
+  private final RowRole[] roles;
+  private final List<FoundTable> tables = new ArrayList<>();
+  private final List<Area> besides = new ArrayList<>();
+
+  private TableFinder(Sheet sheet, FindOptions options) {
+    this.sheet = sheet;
+    this.options = options;
+    this.roles = new RowRole[sheet.grid().rows()];
+  }
 
   /** Finds the tables of a sheet and says what every row of its grid is. */
   public static FoundLayout find(Sheet sheet, FindOptions options) {
-    RowRole[] roles = new RowRole[sheet.grid().rows()];
-    Arrays.fill(roles, RowRole.HIDDEN);
-    if (sheet.hidden() && options.sheets() == Hidden.LEAVE_OUT) {
-      return new FoundLayout(List.of(), RowRoles.of(0, roles), List.of());
-    }
-    View view = new View(sheet, options);
-    int[] columns =
-        IntStream.range(0, view.columns()).filter(column -> !view.isLeftOut(column)).toArray();
-    Sample sample =
-        new Sample(view, 0, view.lines(), columns, HeaderScore.CANDIDATES + HeaderScore.BODY);
-    int header = new HeaderScore(sample).best();
-    for (int line = 0; line < view.lines(); line++) {
-      roles[view.index(line)] =
-          line < header ? RowRole.TITLE : line == header ? RowRole.HEADER : RowRole.DATA;
-    }
-    List<FoundTable> tables = header < 0 ? List.of() : List.of(table(view, sample, header, roles));
-    return new FoundLayout(tables, RowRoles.of(0, roles), List.of());
+    return new TableFinder(sheet, options).find();
   }
 
-  private static FoundTable table(View view, Sample sample, int header, RowRole[] roles) {
-    List<FoundColumn> columns = new ArrayList<>();
-    for (int at = 0; at < sample.columns(); at++) {
-      String text = sample.text(header, at);
-      int column = sample.column(at);
-      String name = text.isEmpty() ? "column " + Area.column(column) : text;
-      columns.add(new FoundColumn(column, name, List.of(text)));
+  private FoundLayout find() {
+    if (sheet.hidden() && options.sheets() == Hidden.LEAVE_OUT) {
+      Arrays.fill(roles, RowRole.HIDDEN);
+      return new FoundLayout(List.of(), RowRoles.of(0, roles), List.of());
     }
-    int row = view.rowNumber(header);
-    int first = view.index(header);
-    return new FoundTable(
-        new Area(row, 0, view.rowNumber(view.lines() - 1), view.columns() - 1),
-        List.of(row),
-        columns,
-        RowRoles.of(first, Arrays.copyOfRange(roles, first, roles.length)),
-        Optional.empty(),
-        BAR,
-        List.of(),
-        Fingerprint.of(columns, Optional.empty(), ""));
+    Arrays.fill(roles, RowRole.BLANK);
+    if (options.rows() == Hidden.LEAVE_OUT) {
+      sheet.hiddenRows().stream().forEach(this::hide);
+    }
+    List<Area> declared = Declared.of(sheet);
+    View all = View.of(sheet, options, List.of());
+    declared.forEach(area -> declared(all, area));
+    View rest = declared.isEmpty() ? all : View.of(sheet, options, declared);
+    for (View part : rest.lines() == 0 ? List.<View>of() : Strips.of(rest)) {
+      take(part);
+    }
+    tables.sort(
+        Comparator.comparingInt((FoundTable table) -> table.area().firstRow())
+            .thenComparingInt(table -> table.area().firstColumn()));
+    besides.removeIf(area -> tables.stream().noneMatch(table -> sharesRows(area, table.area())));
+    return new FoundLayout(tables, RowRoles.of(0, roles), besides);
+  }
+
+  private static boolean sharesRows(Area one, Area other) {
+    return one.firstRow() <= other.lastRow() && other.firstRow() <= one.lastRow();
+  }
+
+  private void hide(int row) {
+    int index = sheet.grid().indexAtOrAfter(row);
+    if (index < roles.length && sheet.grid().rowNumber(index) == row) {
+      roles[index] = RowRole.HIDDEN;
+    }
+  }
+
+  private void declared(View all, Area area) {
+    int from = lineAtOrAfter(all, area.firstRow());
+    int end = lineAtOrAfter(all, area.lastRow() + 1);
+    if (from < end && area.firstColumn() < sheet.grid().columns()) {
+      int last = Math.min(area.lastColumn(), sheet.grid().columns() - 1);
+      View part = all.part(from, end, area.firstColumn(), last);
+      if (part.lines() > 0) {
+        add(Declared.draft(part));
+      }
+    }
+  }
+
+  private static int lineAtOrAfter(View view, int row) {
+    int low = 0;
+    int high = view.lines();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (view.rowNumber(middle) < row) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void take(View all) {
+    int end = Ghosts.end(all);
+    View part = end == all.lines() ? all : all.part(0, end, all.firstColumn(), all.lastColumn());
+    StripParser parser = new StripParser(part);
+    List<Draft> drafts = parser.parse();
+    for (int line = 0; line < part.lines(); line++) {
+      weigh(part.index(line), parser.outside(line));
+    }
+    int from = 0;
+    for (Draft draft : drafts) {
+      beside(part, from, draft.headerFirst());
+      from = draft.end();
+    }
+    beside(part, from, part.lines());
+    beside(all, end, all.lines());
+    drafts.forEach(this::add);
+  }
+
+  /** Lines outside of the part's tables may stand beside another part's. */
+  private void beside(View part, int from, int end) {
+    if (from < end) {
+      besides.add(
+          new Area(
+              part.rowNumber(from),
+              part.firstColumn(),
+              part.rowNumber(end - 1),
+              part.lastColumn()));
+    }
+  }
+
+  private void add(Draft draft) {
+    TableBuilder builder = new TableBuilder(draft);
+    FoundTable table = builder.build(roles);
+    boolean isApart = tables.stream().noneMatch(other -> overlap(table.area(), other.area()));
+    if (isApart) {
+      tables.add(table);
+      besides.addAll(builder.besides());
+    } else {
+      besides.add(table.area()); // around a declared table: no table of its own
+    }
+    for (int line = draft.headerFirst(); line < draft.end(); line++) {
+      weigh(draft.view().index(line), isApart ? draft.role(line) : RowRole.OTHER);
+    }
+  }
+
+  static boolean overlap(Area one, Area other) {
+    return sharesRows(one, other)
+        && one.firstColumn() <= other.lastColumn()
+        && other.firstColumn() <= one.lastColumn();
+  }
+
+  /** Of the roles that a row has in parts side by side the weightiest is the sheet's. */
+  private void weigh(int index, RowRole role) {
+    if (role.weight() > roles[index].weight()) {
+      roles[index] = role;
+    }
   }
 }

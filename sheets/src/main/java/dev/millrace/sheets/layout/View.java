@@ -6,52 +6,105 @@ import dev.millrace.sheets.grid.Grid;
 import dev.millrace.sheets.grid.Sheet;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
- * The part of a sheet that is looked at: without rows and columns that are left out, without rows
- * of white space, and with merged cells filled downwards. Its rows are called lines; {@link #index}
- * leads back to the grid.
+ * A part of a sheet: some of its columns, without rows and columns that are left out, without rows
+ * that hold nothing there, and with merged cells filled downwards. Its rows are called lines;
+ * {@link #index} leads back to the grid. Costs four bytes a line, and copies no cell.
  */
 final class View {
-  private final Sheet sheet;
   private final Grid grid;
   private final FilledCells filled;
-  private final BitSet hiddenColumns;
+  private final BitSet skippedColumns;
   private final BitSet hiddenRows;
+  private final List<Area> taken;
+  private final int firstColumn;
+  private final int lastColumn;
   private final int[] lines;
 
-  View(Sheet sheet, FindOptions options) {
-    this.sheet = sheet;
-    this.grid = sheet.grid();
-    this.filled = new FilledCells(sheet);
-    this.hiddenRows = sheet.hiddenRows();
-    this.hiddenColumns = options.columns() == Hidden.READ ? new BitSet() : sheet.hiddenColumns();
-    this.lines = lines(options.rows() == Hidden.READ ? new BitSet() : hiddenRows);
+  /** The whole sheet but for what is left out, and the areas that are tables already. */
+  static View of(Sheet sheet, FindOptions options, List<Area> taken) {
+    Grid grid = sheet.grid();
+    BitSet hidden = sheet.hiddenRows();
+    BitSet columns = options.columns() == Hidden.READ ? new BitSet() : sheet.hiddenColumns();
+    int[] all = new int[grid.rows()];
+    Arrays.setAll(all, index -> index);
+    boolean readsHidden = options.rows() == Hidden.READ;
+    IntPredicate isRead = index -> readsHidden || !hidden.get(grid.rowNumber(index));
+    int last = grid.columns() - 1;
+    return new View(grid, new FilledCells(sheet), columns, hidden, taken, 0, last, all)
+        .narrowed(0, last, isRead);
   }
 
-  private int[] lines(BitSet leftOut) {
-    int[] found = new int[grid.rows()];
+  private View(
+      Grid grid,
+      FilledCells filled,
+      BitSet skippedColumns,
+      BitSet hiddenRows,
+      List<Area> taken,
+      int firstColumn,
+      int lastColumn,
+      int[] lines) {
+    this.grid = grid;
+    this.filled = filled;
+    this.skippedColumns = skippedColumns;
+    this.hiddenRows = hiddenRows;
+    this.taken = taken;
+    this.firstColumn = firstColumn;
+    this.lastColumn = lastColumn;
+    this.lines = lines;
+  }
+
+  /** These columns, and of the lines those that pass and hold something in them. */
+  private View narrowed(int fromColumn, int toColumn, IntPredicate isRead) {
+    View all = with(fromColumn, toColumn, lines);
+    int[] found = new int[lines.length];
     int size = 0;
-    for (int index = 0; index < grid.rows(); index++) {
-      if (!leftOut.get(grid.rowNumber(index)) && holdsSomething(index)) {
+    for (int index : lines) {
+      if (isRead.test(index) && all.holdsSomething(index)) {
         found[size++] = index;
       }
     }
-    return Arrays.copyOf(found, size);
+    return with(fromColumn, toColumn, Arrays.copyOf(found, size));
+  }
+
+  private View with(int fromColumn, int toColumn, int[] those) {
+    return new View(grid, filled, skippedColumns, hiddenRows, taken, fromColumn, toColumn, those);
+  }
+
+  /** The part of these lines that lies in some columns. */
+  View part(int fromLine, int endLine, int fromColumn, int toColumn) {
+    return with(firstColumn, lastColumn, Arrays.copyOfRange(lines, fromLine, endLine))
+        .narrowed(fromColumn, toColumn, index -> true);
   }
 
   private boolean holdsSomething(int index) {
-    for (int cell = 0; cell < grid.cells(index); cell++) {
+    int cells = grid.cells(index);
+    for (int cell = 0; cell < cells; cell++) {
       int column = grid.column(index, cell);
-      if (!hiddenColumns.get(column) && !grid.isBlank(index, column)) {
+      if (isSeen(index, column) && !grid.isBlank(index, column)) {
         return true;
       }
     }
     return false;
   }
 
-  Sheet sheet() {
-    return sheet;
+  private boolean isSeen(int index, int column) {
+    return column >= firstColumn
+        && column <= lastColumn
+        && !skippedColumns.get(column)
+        && !isTaken(index, column);
+  }
+
+  private boolean isTaken(int index, int column) {
+    for (Area area : taken) {
+      if (area.contains(grid.rowNumber(index), column)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Grid grid() {
@@ -66,8 +119,12 @@ final class View {
     return lines.length;
   }
 
-  int columns() {
-    return grid.columns();
+  int firstColumn() {
+    return firstColumn;
+  }
+
+  int lastColumn() {
+    return lastColumn;
   }
 
   /** The grid's index of a line. */
@@ -79,26 +136,63 @@ final class View {
     return grid.rowNumber(lines[line]);
   }
 
-  boolean isLeftOut(int column) {
-    return hiddenColumns.get(column);
-  }
-
   /** How many rows that a person sees as empty lie between a line and the one before. */
   int gapBefore(int line) {
     if (line == 0) {
-      return rowNumber(0);
+      return 0;
     }
     int from = rowNumber(line - 1) + 1;
     int to = rowNumber(line);
     return from == to ? 0 : to - from - hiddenRows.get(from, to).cardinality();
   }
 
+  /** Adds the columns that a line fills, without merged ones, to a set. */
+  void columns(int line, BitSet into) {
+    int index = lines[line];
+    int cells = grid.cells(index);
+    for (int cell = 0; cell < cells; cell++) {
+      int column = grid.column(index, cell);
+      if (isSeen(index, column) && !grid.isBlank(index, column)) {
+        into.set(column);
+      }
+    }
+  }
+
+  /** Whether a cell itself holds something. */
+  boolean isFilled(int line, int column) {
+    return isSeen(lines[line], column) && !grid.isBlank(lines[line], column);
+  }
+
+  /** How many cells of a line hold something. */
+  int cells(int line) {
+    int index = lines[line];
+    int count = 0;
+    for (int cell = 0; cell < grid.cells(index); cell++) {
+      int column = grid.column(index, cell);
+      count += isSeen(index, column) && !grid.isBlank(index, column) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The n-th column of a line that holds something, −1 when there are fewer. */
+  int column(int line, int n) {
+    int index = lines[line];
+    int seen = 0;
+    for (int cell = 0; cell < grid.cells(index); cell++) {
+      int column = grid.column(index, cell);
+      if (isSeen(index, column) && !grid.isBlank(index, column) && seen++ == n) {
+        return column;
+      }
+    }
+    return -1;
+  }
+
   /** What the cell looks like; a merged cell also in the rows below its first. */
   CellType type(int line, int column) {
-    if (hiddenColumns.get(column)) {
+    int index = lines[line];
+    if (!isSeen(index, column)) {
       return CellType.EMPTY;
     }
-    int index = lines[line];
     CellKind kind = grid.kind(index, column);
     if (kind == CellKind.EMPTY && !filled.isPlain()) {
       FilledCells.Source source = above(index, column);
@@ -119,10 +213,10 @@ final class View {
 
   /** The cell's text without white space around it; a merged cell also below its first row. */
   String text(int line, int column) {
-    if (hiddenColumns.get(column)) {
+    int index = lines[line];
+    if (!isSeen(index, column)) {
       return "";
     }
-    int index = lines[line];
     FilledCells.Source source =
         filled.isPlain() ? new FilledCells.Source(index, column) : above(index, column);
     return HeaderTexts.of(grid, source.index(), source.column());
@@ -133,5 +227,13 @@ final class View {
     return merge == null || merge.firstColumn() != column
         ? new FilledCells.Source(index, column)
         : filled.source(index, column);
+  }
+
+  /** A cell's number, also where it is written as a text; NaN where it is none. */
+  double number(int line, int column) {
+    int index = lines[line];
+    return grid.kind(index, column) == CellKind.TEXT
+        ? NumberTexts.of(grid.text(index, column))
+        : grid.number(index, column);
   }
 }

@@ -1,0 +1,50 @@
+package dev.millrace.sheets.layout;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How sure it is that header and area of a table are right, from 0 to 1. */
+final class Confidence {
+  private final Draft draft;
+  private final List<FoundColumn> columns;
+  private final Profile profile;
+
+  Confidence(Draft draft, List<FoundColumn> columns, Profile profile) {
+    this.draft = draft;
+    this.columns = columns;
+    this.profile = profile;
+  }
+
+  double value() {
+    if (draft.declared()) {
+      return 0.99;
+    }
+    double value = draft.hasHeader() ? withHeader() : 0.5;
+    value -= draft.end() - draft.headerEnd() < 2 ? 0.2 : 0;
+    return Math.clamp(value, 0.05, 0.98);
+  }
+
+  private double withHeader() {
+    double value = 0.98;
+    value -= 0.3 * (1 - Math.min(1, Math.max(0, draft.margin()) / 0.6));
+    value -= draft.contrast() < 0.1 ? 0.15 : 0;
+    value -= 0.5 * unnamed();
+    value -= repeats() ? 0.15 : 0;
+    value -= profile.typical() < 2 ? 0.2 : 0;
+    return value;
+  }
+
+  private double unnamed() {
+    long unnamed =
+        columns.stream()
+            .filter(column -> column.parts().stream().allMatch(String::isEmpty))
+            .count();
+    return (double) unnamed / columns.size();
+  }
+
+  private boolean repeats() {
+    Set<String> names = new HashSet<>();
+    return columns.stream().anyMatch(column -> !names.add(column.name()));
+  }
+}

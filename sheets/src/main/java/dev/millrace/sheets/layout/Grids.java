@@ -1,0 +1,121 @@
+package dev.millrace.sheets.layout;
+
+/**
+ * Where in a sample the first table's rows stand: the first stretch of lines without a gap that
+ * looks like a grid. Titles, and blocks of labels with their values, are passed over.
+ *
+ * @param start its first line
+ * @param end one more than its last
+ */
+record Grids(int start, int end) {
+  private static final int MOST_KEYS = 25;
+
+  /** The first grid of a sample; of length 0 when there is none. */
+  static Grids first(Sample sample) {
+    int lines = sample.lines();
+    int firstWide = -1;
+    int wide = 0;
+    for (int start = 0; start < lines; ) {
+      int end = bandEnd(sample, start);
+      int many = lines(sample, start, end);
+      if (many > 0 && !areKeys(sample, start, end)) {
+        firstWide = firstWide < 0 ? start : firstWide;
+        wide += many;
+        if (many >= 2 || wide >= 3) {
+          return new Grids(start(sample, start, end), end);
+        }
+      }
+      start = end;
+    }
+    if (wide >= 1) {
+      return new Grids(firstWide, lines);
+    }
+    return column(sample);
+  }
+
+  /** A list of one column, when that is all there is. */
+  private static Grids column(Sample sample) {
+    for (int start = 0; start < sample.lines(); ) {
+      int end = bandEnd(sample, start);
+      if (end - start >= 4) {
+        return new Grids(start, end);
+      }
+      start = end;
+    }
+    return new Grids(0, 0);
+  }
+
+  static int bandEnd(Sample sample, int start) {
+    int end = start + 1;
+    while (end < sample.lines() && sample.gapBefore(end) == 0) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Where the lines of more than one cell begin. */
+  private static int start(Sample sample, int start, int end) {
+    int line = start;
+    while (line < end - 1 && sample.filled(line) < 2) {
+      line++;
+    }
+    return line;
+  }
+
+  private static int lines(Sample sample, int start, int end) {
+    int many = 0;
+    for (int line = start; line < end; line++) {
+      many += sample.filled(line) >= 2 ? 1 : 0;
+    }
+    return many;
+  }
+
+  /** Whether a band is labels with their values beside them, and something wider comes below. */
+  private static boolean areKeys(Sample sample, int start, int end) {
+    if (end - start > MOST_KEYS || end >= sample.lines()) {
+      return false;
+    }
+    int width = 0;
+    int colons = 0;
+    int labels = 0;
+    for (int line = start; line < end; line++) {
+      int first = sample.first(line);
+      width = Math.max(width, sample.filled(line));
+      labels += sample.type(line, first) == CellType.TEXT ? 1 : 0;
+      colons += sample.text(line, first).endsWith(":") ? 1 : 0;
+    }
+    int lines = end - start;
+    if (labels < lines || (width > 2 && colons < 0.5 * lines) || width > 6) {
+      return false;
+    }
+    return widest(sample, end) > Math.min(width, 2)
+        && (colons >= 0.5 * lines || !hasHeader(sample, start, end));
+  }
+
+  /** Whether it is a few labels with what was written beside them, such as who signed. */
+  boolean isTail(Sample sample) {
+    int width = 0;
+    int colons = 0;
+    for (int line = start; line < end; line++) {
+      width = Math.max(width, sample.filled(line));
+      colons += sample.text(line, sample.first(line)).endsWith(":") ? 1 : 0;
+    }
+    int lines = end - start;
+    boolean isShort = lines <= 4 && width <= 2 && !hasHeader(sample, start, end);
+    return isShort || (colons >= 0.5 * lines && width <= 4);
+  }
+
+  private static int widest(Sample sample, int from) {
+    int widest = 0;
+    for (int line = from; line < sample.lines(); line++) {
+      widest = Math.max(widest, sample.filled(line));
+    }
+    return widest;
+  }
+
+  /** Whether the first line of several cells names what is below it. */
+  private static boolean hasHeader(Sample sample, int start, int end) {
+    int line = start(sample, start, end);
+    return end - line >= 3 && new HeaderScore(sample, end).contrast(line) >= 0.45;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.sheets.layout;
+
+import dev.millrace.sheets.grid.Area;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Joins the rows of a header into the names of the columns. */
+final class Names {
+  private final Draft draft;
+  private final View view;
+  private final int[] columns;
+  private final Profile profile;
+
+  Names(Draft draft, int[] columns, Profile profile) {
+    this.profile = profile;
+    this.draft = draft;
+    this.view = draft.view();
+    this.columns = columns;
+  }
+
+  /** The columns of the table with their names. */
+  List<FoundColumn> columns() {
+    List<String[]> rows = new ArrayList<>();
+    for (int line = draft.headerEnd() - 1; line >= draft.headerFirst(); line--) {
+      String[] row = texts(line);
+      if (!rows.isEmpty()) {
+        spread(row, rows.getFirst());
+      }
+      rows.addFirst(row);
+    }
+    List<FoundColumn> found = new ArrayList<>();
+    for (int at = 0; at < columns.length; at++) {
+      int position = at;
+      List<String> parts = rows.stream().map(row -> row[position]).toList();
+      found.add(new FoundColumn(columns[at], name(columns[at], parts), parts, fillsDown(at)));
+    }
+    return found;
+  }
+
+  /** Whether values stand only where they change: the column to the right goes on without gaps. */
+  private boolean fillsDown(int at) {
+    int position = columns[at] - view.firstColumn();
+    if (at + 1 >= columns.length || draft.headerEnd() >= draft.end() || profile.lines() < 4) {
+      return false;
+    }
+    double share = profile.filled()[position];
+    return share > 0
+        && share <= 0.7
+        && profile.values()[position] < 0.5
+        && profile.filled()[columns[at + 1] - view.firstColumn()] >= Math.max(0.9, share + 0.2)
+        && at <= 3
+        && view.isFilled(draft.headerEnd(), columns[at]);
+  }
+
+  private static String name(int column, List<String> parts) {
+    Set<String> different = new LinkedHashSet<>(parts);
+    different.remove("");
+    return different.isEmpty() ? "column " + Area.column(column) : String.join(" ", different);
+  }
+
+  /** A header line's texts, merged cells filled. */
+  private String[] texts(int line) {
+    String[] row = new String[columns.length];
+    for (int at = 0; at < row.length; at++) {
+      row[at] = view.text(line, columns[at]);
+      if (row[at].isEmpty() && !view.filled().isPlain()) {
+        FilledCells.Source source = view.filled().source(view.index(line), columns[at]);
+        row[at] = HeaderTexts.of(view.grid(), source.index(), source.column());
+      }
+    }
+    return row;
+  }
+
+  /**
+   * Lets names that stand once over several columns, without being merged, hold for all of them:
+   * only where the names below come again under each, or one of the two rows is months and the
+   * like.
+   */
+  private static void spread(String[] upper, String[] lower) {
+    String[] filled = upper.clone();
+    int size = 0;
+    for (int at = 1; at < filled.length; at++) {
+      boolean isOpen = filled[at].isEmpty() && !lower[at].isEmpty() && !filled[at - 1].isEmpty();
+      if (isOpen && !lower[at - 1].isEmpty()) {
+        filled[at] = filled[at - 1];
+        size++;
+      }
+    }
+    if (size > 0 && (comeAgain(filled, lower) || runOn(upper, lower))) {
+      trim(filled, upper);
+      System.arraycopy(filled, 0, upper, 0, upper.length);
+    }
+  }
+
+  private static boolean comeAgain(String[] upper, String[] lower) {
+    Set<String> seen = new HashSet<>();
+    int again = 0;
+    int under = 0;
+    for (int at = 0; at < lower.length; at++) {
+      if (!upper[at].isEmpty() && !lower[at].isEmpty()) {
+        under++;
+        again += seen.add(lower[at]) ? 0 : 1;
+      }
+    }
+    return under > 0 && again >= 0.3 * under;
+  }
+
+  private static boolean runOn(String[] upper, String[] lower) {
+    return Labels.runs(Labels.of(Arrays.asList(lower))).stream().anyMatch(run -> run.length() >= 2)
+        || Arrays.stream(upper)
+                .filter(text -> !text.isEmpty())
+                .filter(text -> Label.of(text, CellType.of(text)).isPresent())
+                .count()
+            >= 2;
+  }
+
+  /** The last name reaches no further than the others do. */
+  private static void trim(String[] filled, String[] upper) {
+    int longest = 0;
+    int begin = -1;
+    for (int at = 0; at < upper.length; at++) {
+      if (!upper[at].isEmpty()) {
+        longest = begin >= 0 && !filled[at - 1].isEmpty() ? Math.max(longest, at - begin) : longest;
+        begin = at;
+      }
+    }
+    for (int at = begin + longest; longest > 0 && begin >= 0 && at < filled.length; at++) {
+      filled[at] = "";
+    }
+  }
+}

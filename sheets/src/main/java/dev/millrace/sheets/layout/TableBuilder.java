@@ -1,0 +1,145 @@
+package dev.millrace.sheets.layout;
+
+import dev.millrace.sheets.grid.Area;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a found table of a draft: its columns, what its rows are, what becomes rows, its name. */
+final class TableBuilder {
+  private static final double STRAY = 0.02;
+
+  private final Draft draft;
+  private final View view;
+  private final int end;
+  private final List<Area> besides = new ArrayList<>();
+
+  TableBuilder(Draft draft) {
+    this.draft = draft;
+    this.view = draft.view();
+    this.end = draft.end();
+  }
+
+  /** Cells within the table's rows that belong to none of its columns. */
+  List<Area> besides() {
+    return besides;
+  }
+
+  /**
+   * The table.
+   *
+   * @param base the roles of all rows of the grid outside of tables
+   */
+  FoundTable build(RowRole[] base) {
+    int[] columns = columns();
+    Profile profile = profile();
+    new Singles(draft).judge();
+    new TotalRows(draft, profile).judge();
+    List<FoundColumn> found = new Names(draft, columns, profile).columns();
+    Optional<Unpivot> unpivot =
+        draft.hasHeader()
+            ? new Unpivots(found, profile, view.firstColumn()).find()
+            : Optional.empty();
+    RowRoles roles = roles(base);
+    return new FoundTable(
+        area(columns),
+        headerRows(),
+        found,
+        roles,
+        unpivot,
+        new Confidence(draft, found, profile).value(),
+        new Questions(draft, found, roles, unpivot).all(),
+        Fingerprint.of(found, unpivot, draft.hasHeader() ? "" : kinds(columns, profile)));
+  }
+
+  private Profile profile() {
+    Sample sample = new Sample(view, draft.headerEnd(), draft.end(), Profile.LINES);
+    return Profile.of(sample, 0, sample.lines());
+  }
+
+  private Area area(int[] columns) {
+    return new Area(
+        view.rowNumber(draft.headerFirst()),
+        columns[0],
+        view.rowNumber(end - 1),
+        columns[columns.length - 1]);
+  }
+
+  private List<Integer> headerRows() {
+    List<Integer> rows = new ArrayList<>();
+    for (int line = draft.headerFirst(); line < draft.headerEnd(); line++) {
+      rows.add(view.rowNumber(line));
+    }
+    return rows;
+  }
+
+  private RowRoles roles(RowRole[] base) {
+    int first = view.index(draft.headerFirst());
+    int last = view.index(end - 1);
+    RowRole[] roles = new RowRole[last - first + 1];
+    for (int at = 0; at < roles.length; at++) {
+      RowRole outside = base[first + at];
+      roles[at] = outside == RowRole.HIDDEN ? RowRole.HIDDEN : RowRole.BLANK;
+    }
+    for (int line = draft.headerFirst(); line < draft.end(); line++) {
+      roles[view.index(line) - first] = draft.role(line);
+    }
+    return RowRoles.of(first, roles);
+  }
+
+  /** The columns that have a name, or more than a stray cell. */
+  private int[] columns() {
+    int width = view.lastColumn() - view.firstColumn() + 1;
+    int[] counts = new int[width];
+    boolean[] named = new boolean[width];
+    for (int line = draft.headerFirst(); line < end; line++) {
+      for (int n = 0, column = view.column(line, 0); column >= 0; column = view.column(line, ++n)) {
+        counts[column - view.firstColumn()]++;
+        named[column - view.firstColumn()] |= line < draft.headerEnd();
+      }
+    }
+    int[] columns = new int[width];
+    int size = 0;
+    int rows = end - draft.headerEnd();
+    for (int at = 0; at < width; at++) {
+      boolean isStray = !named[at] && counts[at] <= STRAY * rows && rows >= 10;
+      if (counts[at] > 0 && (isStray || (!named[at] && isRemark(counts, named, at, rows)))) {
+        besides.add(beside(view.firstColumn() + at));
+      } else if (counts[at] > 0) {
+        columns[size++] = view.firstColumn() + at;
+      }
+    }
+    return size == 0 ? new int[] {view.firstColumn()} : Arrays.copyOf(columns, size);
+  }
+
+  /** A few cells without a name, right of all columns that have one. */
+  private boolean isRemark(int[] counts, boolean[] named, int at, int rows) {
+    boolean isLast = draft.hasHeader();
+    for (int right = at; right < named.length; right++) {
+      isLast &= !named[right];
+    }
+    return isLast && rows >= 4 && counts[at] <= 0.25 * rows;
+  }
+
+  private Area beside(int column) {
+    int first = -1;
+    int last = 0;
+    for (int line = draft.headerFirst(); line < end; line++) {
+      if (view.isFilled(line, column)) {
+        first = first < 0 ? view.rowNumber(line) : first;
+        last = view.rowNumber(line);
+      }
+    }
+    return new Area(first, column, last, column);
+  }
+
+  /** What columns without names hold, which is all that tells such layouts apart. */
+  private String kinds(int[] columns, Profile profile) {
+    StringBuilder kinds = new StringBuilder("no header:");
+    for (int column : columns) {
+      kinds.append(profile.values()[column - view.firstColumn()] >= 0.5 ? 'v' : 't');
+    }
+    return kinds.toString();
+  }
+}

@@ -1,0 +1,334 @@
+package dev.millrace.sheets.layout;
+
+import dev.millrace.sheets.layout.Unpivot.Cell;
+import dev.millrace.sheets.layout.Unpivot.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds columns whose headers are values. At least three months, years, quarters, dates or running
+ * numbers side by side are unpivoted without asking (on public tables that rule was right 25 times
+ * of 26, and never fired on a table that was long already); two of them, and groups of columns that
+ * repeat, are proposed.
+ */
+final class Unpivots {
+  private static final int SURE = 3;
+  private static final String VALUE = "value";
+
+  private final List<FoundColumn> columns;
+  private final Profile profile;
+  private final int firstColumn;
+  private final int levels;
+
+  /**
+   * Looks at these columns.
+   *
+   * @param profile of the view's columns, the first of which is {@code firstColumn}
+   */
+  Unpivots(List<FoundColumn> columns, Profile profile, int firstColumn) {
+    this.columns = columns;
+    this.profile = profile;
+    this.firstColumn = firstColumn;
+    this.levels = columns.isEmpty() ? 0 : columns.getFirst().parts().size();
+  }
+
+  /** The columns to unpivot, if any. */
+  Optional<Unpivot> find() {
+    Optional<Unpivot> best = Optional.empty();
+    for (int level = levels - 1; level >= 0; level--) {
+      Optional<Unpivot> found = alongLevel(level);
+      if (found.isPresent() && (best.isEmpty() || weight(found.get()) > weight(best.get()))) {
+        best = found;
+      }
+    }
+    return best.isPresent() ? best : crosstab();
+  }
+
+  private static int weight(Unpivot unpivot) {
+    return unpivot.cells().size() + (unpivot.certain() ? 1000 : 0);
+  }
+
+  private List<String> texts(int level) {
+    return columns.stream().map(column -> column.parts().get(level)).toList();
+  }
+
+  /** A run of one family on one level of the header; the other levels name measures or more. */
+  private Optional<Unpivot> alongLevel(int level) {
+    List<Optional<Label>> labels = new ArrayList<>(Labels.of(texts(level)));
+    Family family = null;
+    int from = 0;
+    int end = 0;
+    int distinct = 0;
+    for (int at = 0; at < labels.size(); ) {
+      int stop = stop(labels, at, level);
+      int different = distinct(labels, at, stop, level);
+      if (different > distinct) {
+        from = at;
+        end = stop;
+        distinct = different;
+        family = labels.get(at).orElseThrow().family();
+      }
+      at = Math.max(stop, at + 1);
+    }
+    if (family == null || distinct < 2 || !isAllowed(family, from, end, distinct)) {
+      return Optional.empty();
+    }
+    return Optional.of(build(level, family, labels, from, end, distinct >= SURE));
+  }
+
+  private boolean isAllowed(Family family, int from, int end, int distinct) {
+    int numeric = 0;
+    int empty = 0;
+    for (int at = from; at < end; at++) {
+      int position = columns.get(at).column() - firstColumn;
+      numeric += profile.values()[position] >= 0.5 ? 1 : 0;
+      empty += profile.filled()[position] == 0 ? 1 : 0;
+    }
+    boolean isNumeric = numeric + empty >= 0.5 * (end - from);
+    return switch (family) {
+      case MONTH, YEAR, QUARTER, DATE -> true;
+      case NUMBER, SERIES -> isNumeric && distinct >= SURE;
+      case TEXT -> false;
+    };
+  }
+
+  /** Where a run of the label at a position ends; totals between its labels are passed over. */
+  private int stop(List<Optional<Label>> labels, int from, int level) {
+    if (labels.get(from).isEmpty()) {
+      return from;
+    }
+    Label first = labels.get(from).orElseThrow();
+    int stop = from + 1;
+    for (int at = from + 1; at < labels.size(); at++) {
+      if (labels.get(at).filter(label -> isKin(first, label)).isPresent()) {
+        stop = at + 1;
+      } else if (!isTotal(at, level, first.family())) {
+        break;
+      }
+    }
+    return stop;
+  }
+
+  private static boolean isKin(Label one, Label other) {
+    return one.family() == other.family() && one.kin().equals(other.kin());
+  }
+
+  private boolean isTotal(int at, int level, Family family) {
+    String text = columns.get(at).parts().get(level);
+    Optional<Label> label = Label.of(text, CellType.of(text));
+    boolean isCoarser =
+        label.isPresent()
+            && (family == Family.MONTH || family == Family.DATE)
+            && (label.get().family() == Family.QUARTER || label.get().family() == Family.YEAR);
+    boolean isYear =
+        family == Family.QUARTER && label.filter(l -> l.family() == Family.YEAR).isPresent();
+    return isCoarser
+        || isYear
+        || columns.get(at).parts().stream().anyMatch(part -> Totals.of(part) != Totals.Clue.NONE);
+  }
+
+  private int distinct(List<Optional<Label>> labels, int from, int stop, int level) {
+    Set<String> seen = new LinkedHashSet<>();
+    int previous = -1;
+    for (int at = from; at < stop; at++) {
+      if (labels.get(at).isEmpty()
+          || !isKin(labels.get(from).orElseThrow(), labels.get(at).get())) {
+        continue;
+      }
+      String text = columns.get(at).parts().get(level);
+      boolean isNext =
+          previous < 0 || labels.get(previous).orElseThrow().isFollowedBy(labels.get(at).get());
+      boolean isSame = previous >= 0 && text.equals(columns.get(previous).parts().get(level));
+      boolean again = levels > 1 && seen.contains(text);
+      if (!isNext && !isSame && !again) {
+        return 0;
+      }
+      seen.add(text);
+      previous = at;
+    }
+    return levels == 1 && seen.size() < stop - from - totals(from, stop, level) ? 0 : seen.size();
+  }
+
+  private int totals(int from, int stop, int level) {
+    int totals = 0;
+    for (int at = from; at < stop; at++) {
+      String text = columns.get(at).parts().get(level);
+      totals +=
+          Label.of(text, CellType.of(text)).isEmpty() || isTotal(at, level, Family.MONTH) ? 1 : 0;
+    }
+    return totals;
+  }
+
+  private Unpivot build(
+      int level, Family family, List<Optional<Label>> labels, int from, int end, boolean sure) {
+    Label kin = labels.get(from).orElseThrow();
+    List<Integer> cells = new ArrayList<>();
+    List<Integer> totals = new ArrayList<>();
+    for (int at = from; at < end; at++) {
+      boolean goes =
+          labels.get(at).filter(label -> isKin(kin, label)).isPresent() && !namesTotal(at, level);
+      (goes ? cells : totals).add(at);
+    }
+    for (int at = end; at < columns.size() && isTotal(at, level, family); at++) {
+      totals.add(at);
+    }
+    return new Builder(level, family).build(cells, totals, sure);
+  }
+
+  /** Whether another level of the header says total. */
+  private boolean namesTotal(int at, int level) {
+    for (int other = 0; other < levels; other++) {
+      if (other != level && Totals.of(columns.get(at).parts().get(other)) == Totals.Clue.WHOLE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes levels and values of a run's header rows. */
+  private final class Builder {
+    private final int level;
+    private final Family family;
+
+    Builder(int level, Family family) {
+      this.level = level;
+      this.family = family;
+    }
+
+    Unpivot build(List<Integer> cells, List<Integer> totals, boolean sure) {
+      List<Level> names = new ArrayList<>();
+      List<Integer> labelLevels = new ArrayList<>();
+      List<Integer> valueLevels = new ArrayList<>();
+      boolean isSure = sure;
+      for (int other = 0; other < levels; other++) {
+        Family its = other == level ? family : family(cells, other);
+        int different = different(cells, other);
+        if (other == level || isLabel(its, different)) {
+          labelLevels.add(other);
+          names.add(new Level(levelName(its, names), its));
+        } else if (different > 1 && different == cells.size()) {
+          labelLevels.add(other); // another name of the same columns, such as weekdays below dates
+          names.add(new Level(levelName(Family.TEXT, names), Family.TEXT));
+        } else if (different > 0) {
+          valueLevels.add(other);
+          isSure &= different == 1 || isBelow(cells, other) || speaksOfMeasures(cells, other);
+        }
+      }
+      return assemble(cells, totals, names, labelLevels, valueLevels, isSure);
+    }
+
+    private boolean isLabel(Family its, int different) {
+      return different > 0 && (its == Family.YEAR || its == Family.QUARTER || its == Family.MONTH);
+    }
+
+    /** Measures below the months: every month has the same ones. */
+    private boolean isBelow(List<Integer> cells, int other) {
+      return other > level && different(cells, other) * 2 <= cells.size();
+    }
+
+    /** Above the months stand, say, Budget and Actual, not regions. */
+    private boolean speaksOfMeasures(List<Integer> cells, int other) {
+      return cells.stream().allMatch(at -> Measures.isOne(columns.get(at).parts().get(other)));
+    }
+  }
+
+  private static String levelName(Family family, List<Level> before) {
+    String name = family.columnName();
+    long same = before.stream().filter(level -> level.family() == family).count();
+    return same == 0 ? name : name + " " + (same + 1);
+  }
+
+  private Family family(List<Integer> cells, int level) {
+    Set<Family> families = new LinkedHashSet<>();
+    for (int at : cells) {
+      String text = columns.get(at).parts().get(level);
+      families.add(Label.of(text, CellType.of(text)).map(Label::family).orElse(Family.TEXT));
+    }
+    return families.size() == 1 ? families.iterator().next() : Family.TEXT;
+  }
+
+  private int different(List<Integer> cells, int level) {
+    Set<String> texts = new LinkedHashSet<>();
+    cells.forEach(at -> texts.add(columns.get(at).parts().get(level)));
+    texts.remove("");
+    return texts.size();
+  }
+
+  private Unpivot assemble(
+      List<Integer> cells,
+      List<Integer> totals,
+      List<Level> names,
+      List<Integer> labelLevels,
+      List<Integer> valueLevels,
+      boolean sure) {
+    Map<String, Integer> values = new LinkedHashMap<>();
+    List<Cell> found = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    boolean unique = true;
+    for (int at : cells) {
+      List<String> parts = columns.get(at).parts();
+      String value = join(parts, valueLevels);
+      int number = values.computeIfAbsent(value, name -> values.size());
+      List<String> labels = labelLevels.stream().map(parts::get).toList();
+      unique &= seen.add(labels + "/" + number);
+      found.add(new Cell(at, labels, number));
+    }
+    return new Unpivot(names, List.copyOf(values.keySet()), found, totals, sure && unique);
+  }
+
+  private static String join(List<String> parts, List<Integer> levels) {
+    Set<String> different = new LinkedHashSet<>();
+    levels.forEach(level -> different.add(parts.get(level)));
+    different.remove("");
+    return different.isEmpty() ? VALUE : String.join(" ", different);
+  }
+
+  /** Names in two rows, where the lower ones come again under each of the upper ones. */
+  private Optional<Unpivot> crosstab() {
+    if (levels < 2) {
+      return Optional.empty();
+    }
+    int upper = levels - 2;
+    int lower = levels - 1;
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    List<Integer> cells = new ArrayList<>();
+    for (int at = 0; at < columns.size(); at++) {
+      List<String> parts = columns.get(at).parts();
+      String above = parts.get(upper);
+      if (!above.isEmpty() && !parts.get(lower).isEmpty() && !above.equals(parts.get(lower))) {
+        groups
+            .computeIfAbsent(above, key -> new ArrayList<>())
+            .add(parts.get(lower).toLowerCase(Locale.ROOT));
+        cells.add(at);
+      }
+    }
+    groups.keySet().removeIf(name -> Totals.of(name) == Totals.Clue.WHOLE);
+    if (groups.size() < 2
+        || new LinkedHashSet<>(groups.values()).size() != 1
+        || groups.values().iterator().next().size() < 2) {
+      return Optional.empty();
+    }
+    List<Integer> totals =
+        cells.stream()
+            .filter(at -> !groups.containsKey(columns.get(at).parts().get(upper)))
+            .toList();
+    cells.removeAll(totals);
+    Level level = new Level(corner(cells.getFirst(), upper), Family.TEXT);
+    return Optional.of(
+        assemble(cells, totals, List.of(level), List.of(upper), List.of(lower), false));
+  }
+
+  /** What stands to the left of the upper names says what they are. */
+  private String corner(int first, int upper) {
+    String text = first == 0 ? "" : columns.get(first - 1).parts().get(upper);
+    return text.isEmpty() || text.equals(columns.get(first - 1).parts().get(upper + 1))
+        ? "group"
+        : text;
+  }
+}
