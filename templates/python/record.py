@@ -48,7 +48,10 @@ def record_package(directory, name, author, licence, cases, requires=(), outputs
         answer = arrays(given[case] if case in given else ask(inputs))
         write(os.path.join(place, case + ".request.json"), {"inputs": tensors(inputs)})
         write(os.path.join(place, case + ".response.json"), {"model_name": name, "outputs": tensors(answer)})
-        signature = signature or {"inputs": ports(inputs), "outputs": ports(answer)}
+        found = {"inputs": ports(inputs), "outputs": ports(answer)}
+        signature = signature or found
+        if found != signature:
+            raise ValueError(f"the case '{case}' does not fit the first one: {found} instead of {signature}")
     manifest(directory, name, author, licence, runtime, file, signature, requires, tolerance)
 
 

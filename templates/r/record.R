@@ -27,7 +27,11 @@ record_package <- function(directory, name, author, licence, cases, requires = c
                     paste0('{"inputs":', .millrace_tensors(inputs), "}"))
     .millrace_write(file.path(place, paste0(case, ".response.json")),
                     paste0('{"model_name":', .millrace_text(name), ',"outputs":', .millrace_tensors(answer), "}"))
-    if (is.null(signature)) signature <- list(inputs = .millrace_ports(inputs), outputs = .millrace_ports(answer))
+    ports <- list(inputs = .millrace_ports(inputs), outputs = .millrace_ports(answer))
+    if (is.null(signature)) signature <- ports
+    if (!identical(signature, ports))
+      stop("the case '", case, "' does not fit the first one: ", toString(trimws(unlist(ports))), "\ninstead of ",
+           toString(trimws(unlist(signature))), "\nMaybe a matrix of one row became a vector: x[1, , drop = FALSE]")
   }
   .millrace_manifest(directory, name, author, licence, signature, requires, tolerance)
 }

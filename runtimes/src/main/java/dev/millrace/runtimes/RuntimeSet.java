@@ -2,6 +2,7 @@ package dev.millrace.runtimes;
 
 import dev.millrace.model.Runtime;
 import dev.millrace.runtimes.onnx.OnnxRuntime;
+import dev.millrace.runtimes.pmml.PmmlRuntime;
 import dev.millrace.runtimes.process.Language;
 import dev.millrace.runtimes.process.ProcessRuntime;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 public final class RuntimeSet implements AutoCloseable {
   private final OnnxRuntime onnx = new OnnxRuntime();
+  private final PmmlRuntime pmml = new PmmlRuntime();
   private final ProcessRuntime python;
   private final ProcessRuntime r;
 
@@ -28,7 +30,7 @@ public final class RuntimeSet implements AutoCloseable {
 
   /** All of them. */
   public List<Runtime> all() {
-    return List.of(onnx, python, r);
+    return List.of(onnx, pmml, python, r);
   }
 
   @Override

@@ -142,7 +142,7 @@ final class WorkerPool implements AutoCloseable {
     try {
       // The one that waited longest: those at the front answered lately.
       WorkerProcess waiting = idle.pollLast();
-      if (waiting == null && losses.pause().isZero()) {
+      if (alive.isEmpty() && losses.pause().isZero()) {
         waiting = started();
       }
       if (waiting != null && waiting.isAlive()) {
