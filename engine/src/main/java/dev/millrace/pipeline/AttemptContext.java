@@ -15,8 +15,20 @@ record AttemptContext(
     PipelineDefinition definition,
     ObjectVersion object,
     ObjectStore store,
-    Checkpoint stop)
+    Checkpoint stop,
+    boolean isTrial)
     implements TaskContext {
+
+  /** Of an attempt whose answer counts. */
+  AttemptContext(
+      String runId,
+      String pipeline,
+      PipelineDefinition definition,
+      ObjectVersion object,
+      ObjectStore store,
+      Checkpoint stop) {
+    this(runId, pipeline, definition, object, store, stop, false);
+  }
 
   /** Throws when the attempt must stop. */
   @FunctionalInterface

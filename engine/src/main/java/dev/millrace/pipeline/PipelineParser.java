@@ -42,13 +42,16 @@ public final class PipelineParser {
         root.isObject(),
         "a pipeline is an object such as {on: {bucket: photos}, task: identify-faces}");
     onlyFields(
-        "a pipeline", root, Set.of("on", "task", "model", "options", "retries", "concurrency"));
+        "a pipeline",
+        root,
+        Set.of("on", "task", "model", "shadow", "options", "retries", "concurrency"));
     JsonNode options = root.path("options");
     require(options.isMissingNode() || options.isObject(), "'options' is an object");
     return new PipelineDefinition(
         on(root.path("on")),
         requiredText(root, "task"),
         optionalText(root, "model"),
+        shadow(root),
         options.isMissingNode() ? PipelineDefinition.noOptions() : options,
         number(root, "retries", PipelineDefinition.DEFAULT_RETRIES, MAX_RETRIES),
         number(root, "concurrency", 0, MAX_CONCURRENCY));
@@ -62,9 +65,20 @@ public final class PipelineParser {
     definition.on().mediaTypes().forEach(on.putArray("mediaTypes")::add);
     root.put("task", definition.task());
     root.put("model", definition.model());
+    if (definition.shadow() != null) { // older definitions stay the text they were
+      root.put("shadow", definition.shadow());
+    }
     root.set("options", definition.options());
     root.put("retries", definition.retries()).put("concurrency", definition.concurrency());
     return root.toString();
+  }
+
+  private static @Nullable String shadow(JsonNode root) {
+    String shadow = optionalText(root, "shadow");
+    require(
+        shadow == null || (root.hasNonNull("model") && shadow.matches("[a-z0-9][a-z0-9-]{0,62}")),
+        "'shadow' is an alias of the pipeline's model, such as candidate, not " + shadow);
+    return shadow;
   }
 
   private static On on(JsonNode on) {

@@ -21,18 +21,14 @@ public final class Replays {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Database database;
-  private final ObjectStore store;
-  private final Pipelines pipelines;
-  private final Tasks tasks;
   private final Compute compute;
+  private final Rework rework;
 
   public Replays(
       Database database, ObjectStore store, Pipelines pipelines, Tasks tasks, Compute compute) {
     this.database = database;
-    this.store = store;
-    this.pipelines = pipelines;
-    this.tasks = tasks;
     this.compute = compute;
+    this.rework = new Rework(store, pipelines, tasks);
   }
 
   /**
@@ -100,23 +96,12 @@ public final class Replays {
   }
 
   private Answer again(Recorded recorded) throws Exception {
-    RunRow run = recorded.run();
-    PipelineDefinition declared =
-        pipelines.version(run.pipeline(), run.pipelineVersion()).definition();
-    PipelineDefinition pinned = declared.withModel(model(declared, recorded.result()));
-    TaskContext context =
-        new AttemptContext(
-            run.id(),
-            run.pipeline(),
-            pinned,
-            recorded.object(),
-            store,
-            () -> {
-              if (Thread.interrupted()) {
-                throw new InterruptedException("the replay was cancelled");
-              }
-            });
-    return tasks.get(pinned.task()).run(context);
+    PipelineDefinition declared = rework.definition(recorded.run());
+    return rework.run(
+        recorded.run(),
+        recorded.object(),
+        model(declared, recorded.result()),
+        Rework.Purpose.REPLAY);
   }
 
   private static String model(PipelineDefinition declared, ResultRow result) {

@@ -6,6 +6,7 @@ import dev.millrace.ledger.DeliveryRows;
 import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.ResultRow;
 import dev.millrace.ledger.RunRow;
+import dev.millrace.ledger.ShadowRow;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything the ledger knows of one run.
  *
+ * @param shadow what the pipeline's shadow version made of the object
  * @param timeline from the first byte received to the last delivery acknowledged, in order
  */
 public record RunView(
@@ -20,6 +22,7 @@ public record RunView(
     ObjectVersion object,
     List<Attempt> attempts,
     @Nullable ResultRow result,
+    @Nullable ShadowRow shadow,
     List<Delivery> deliveries,
     List<Moment> timeline) {
   public RunView {

@@ -16,6 +16,7 @@ import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
 import dev.millrace.ledger.RunRows.Filter;
 import dev.millrace.ledger.RunState;
+import dev.millrace.ledger.ShadowRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ public final class Runs {
         object,
         attempts,
         ResultRow.of(handle, run.id()).orElse(null),
+        ShadowRow.of(handle, run.id()).orElse(null),
         deliveries,
         Timeline.of(object, run, attempts, deliveries));
   }
@@ -70,6 +72,27 @@ public final class Runs {
             RunRows.list(handle, filter, limit).stream()
                 .map(run -> new Listed(run, ObjectRows.get(handle, run.objectId()).orElseThrow()))
                 .toList());
+  }
+
+  /**
+   * How a pipeline's shadows came out.
+   *
+   * @param counts by version and outcome
+   * @param unlike those that were not the same, the newest first
+   */
+  public record ShadowSummary(List<ShadowRow.Count> counts, List<ShadowRow> unlike) {
+    public ShadowSummary {
+      counts = List.copyOf(counts);
+      unlike = List.copyOf(unlike);
+    }
+  }
+
+  /** How a pipeline's shadows came out, with at most so many that were not the same. */
+  public ShadowSummary shadows(String pipeline, int limit) {
+    return database.read(
+        handle ->
+            new ShadowSummary(
+                ShadowRow.counts(handle, pipeline), ShadowRow.unlike(handle, pipeline, limit)));
   }
 
   /** How many runs are in each state, by pipeline. */

@@ -1,5 +1,8 @@
 package dev.millrace.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
 /**
  * One kind of work a pipeline can do to an object, such as {@code identify-faces}. Implementations
  * are thread-safe; the workers call them from platform threads, as many at once as the pipeline's
@@ -30,4 +33,15 @@ public interface Task {
    *     limit
    */
   Answer run(TaskContext context) throws Exception;
+
+  /**
+   * Where two answers to the same object differ, for whoever compares two versions of a model. A
+   * task whose answers hold what always differs, such as ids, says what counts.
+   *
+   * @param one the first answer, as JSON that was written and read again
+   * @param other the second
+   */
+  default List<JsonDifference> differences(JsonNode one, JsonNode other) {
+    return JsonDifference.between(one, other);
+  }
 }

@@ -34,6 +34,14 @@ public interface TaskContext {
   Path file();
 
   /**
+   * Whether the answer is only compared with another's and never given: a task whose model needs
+   * something kept ready for it can make that for the occasion.
+   */
+  default boolean isTrial() {
+    return false;
+  }
+
+  /**
    * Ends the attempt early when its lease was lost or the program is stopping. Long tasks call it
    * between steps.
    *

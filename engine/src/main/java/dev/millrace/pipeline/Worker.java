@@ -33,6 +33,7 @@ public final class Worker {
   private final Tasks tasks;
   private final Compute compute;
   private final RunEnding ending;
+  private final Shadows shadows;
   private final RunObserver observer;
   private final InstantSource clock;
 
@@ -52,6 +53,7 @@ public final class Worker {
     this.tasks = tasks;
     this.compute = compute;
     this.ending = new RunEnding(database, ids, clock, backoff);
+    this.shadows = new Shadows(database, compute, new Rework(store, pipelines, tasks), clock);
     this.observer = observer;
     this.clock = clock;
   }
@@ -143,6 +145,9 @@ public final class Worker {
           word,
           Duration.between(run.dueAt(), held.claimedAt()),
           Duration.between(held.claimedAt(), workedUntil));
+      if (word.equals("succeeded") && outcome instanceof Outcome.Succeeded(Answer answer)) {
+        shadows.follow(run, answer);
+      }
     } catch (RuntimeException e) {
       // The ledger could not take it (a full disk). The claim runs out and the sweep makes the run
       // ready again.

@@ -1,5 +1,6 @@
 package dev.millrace.faces;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.faces.gallery.FaceMatcher;
 import dev.millrace.faces.gallery.Match;
@@ -11,6 +12,7 @@ import dev.millrace.model.ServedModel;
 import dev.millrace.pipeline.Answer;
 import dev.millrace.pipeline.BadInputException;
 import dev.millrace.pipeline.InvalidPipelineException;
+import dev.millrace.pipeline.JsonDifference;
 import dev.millrace.pipeline.PipelineDefinition;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.TaskContext;
@@ -70,7 +72,10 @@ public final class IdentifyFaces implements Task {
     FaceFinder finder = finders.get(model);
     Seen seen = pictures.use(context.file(), picture -> look(picture, finder, options));
     context.checkpoint();
-    List<Match> matches = gallery.match(options.collection(), finder.space(), seen.faces());
+    List<Match> matches =
+        context.isTrial()
+            ? gallery.matchOnTrial(options.collection(), finder, seen.faces())
+            : gallery.match(options.collection(), finder.space(), seen.faces());
     List<SeenFace> faces = new ArrayList<>(matches.size());
     for (int i = 0; i < matches.size(); i++) {
       faces.add(
@@ -86,6 +91,11 @@ public final class IdentifyFaces implements Task {
         JSON.valueToTree(IdentifyResult.of(seen.image(), faces)),
         model.provenance(),
         handle -> gallery.remember(handle, faces));
+  }
+
+  @Override
+  public List<JsonDifference> differences(JsonNode one, JsonNode other) {
+    return IdentityFlips.between(one, other);
   }
 
   /** What is left of a picture when its pixels are let go. */

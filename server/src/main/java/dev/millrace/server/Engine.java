@@ -13,6 +13,7 @@ import dev.millrace.ledger.Ids;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Backlog;
 import dev.millrace.pipeline.Backoff;
+import dev.millrace.pipeline.Comparisons;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.DispatchSettings;
 import dev.millrace.pipeline.Dispatcher;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /** The path from landing to delivery, wired over one data directory. */
 final class Engine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
+  private static final Duration LONGEST_COMPARISON = Duration.ofMinutes(5);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(15);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
@@ -50,6 +52,7 @@ final class Engine implements AutoCloseable {
   final Backlog backlog;
   final Runs runs;
   final Replays replays;
+  final Comparisons comparisons;
   final ResultStream results;
   final Subscriptions subscriptions;
   final CloudEvents envelopes;
@@ -89,6 +92,7 @@ final class Engine implements AutoCloseable {
             (long) limits.objectMegabytes() << 20);
     runs = new Runs(database, bell, ids, clock);
     replays = new Replays(database, store, pipelines, tasks, compute);
+    comparisons = new Comparisons(database, store, pipelines, tasks, compute, LONGEST_COMPARISON);
     results = new ResultStream(database, bell);
     envelopes = new CloudEvents(data.installation());
     Backoff backoff = Backoff.standard();

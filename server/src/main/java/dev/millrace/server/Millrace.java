@@ -14,6 +14,7 @@ import dev.millrace.server.cli.CommandLineInterface;
 import dev.millrace.server.cli.Starter;
 import dev.millrace.server.config.Config;
 import dev.millrace.server.data.DataDirectory;
+import dev.millrace.server.http.ComparisonRoutes;
 import dev.millrace.server.http.HealthRoutes;
 import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.MetricsRoutes;
@@ -24,6 +25,7 @@ import dev.millrace.server.http.PipelineRoutes;
 import dev.millrace.server.http.ResultRoutes;
 import dev.millrace.server.http.Routes;
 import dev.millrace.server.http.RunRoutes;
+import dev.millrace.server.http.ShadowRoutes;
 import dev.millrace.server.http.SubscriptionRoutes;
 import dev.millrace.server.http.Uploads;
 import dev.millrace.server.http.WebRoutes;
@@ -129,9 +131,11 @@ public final class Millrace implements Starter.Running {
             new RunRoutes(engine.runs, engine.replays, wait),
             results,
             new PipelineRoutes(engine.pipelines),
+            new ShadowRoutes(engine.pipelines, engine.runs),
             new SubscriptionRoutes(engine.subscriptions),
             new ModelRoutes(
                 recognition.models(), uploads, (long) config.limits().modelMegabytes() << 20),
+            new ComparisonRoutes(recognition.models(), engine.comparisons),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
             spreadsheets.routes(),
             new HealthRoutes(checks),

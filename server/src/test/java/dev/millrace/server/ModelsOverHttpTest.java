@@ -220,4 +220,116 @@ class ModelsOverHttpTest {
         "bad-parameter");
     assertProblem(program.get("/v1/models/strict/versions/x"), 404, "no-such-model");
   }
+
+  @Test
+  void aComparisonSaysWhereTwoVersionsAnswerDifferently() throws Exception {
+    published("compared", new MultiplierPackage("compared", 2), "?alias=live");
+    published("compared", new MultiplierPackage("compared", 3), "?alias=candidate");
+    infer("compared", "zero", "0");
+    infer("compared", "five", "5");
+    var post =
+        program.send(
+            "POST", "/v1/models/compared/compare", "{\"a\":\"live\",\"b\":2,\"last\":9}", JSON);
+    assertThat(post.statusCode()).as(post.body()).isEqualTo(200);
+    JsonNode report = Program.json(post);
+    assertThat(report.path("compared").asInt()).isEqualTo(2);
+    assertThat(report.path("same").asInt()).isEqualTo(1);
+    JsonNode unlike = report.path("unlike").path(0);
+    assertThat(unlike.at("/object/key").asText()).isEqualTo("five");
+    assertThat(unlike.at("/differences/0").toString())
+        .isEqualTo("{\"path\":\"/rows/0/outputs/y\",\"a\":10.0,\"b\":15.0,\"difference\":5.0}");
+    String path = "/v1/models/compared/compare";
+    assertProblem(program.send("POST", path, "{\"a\":1,\"b\":9}", JSON), 404, "no-such-model");
+    assertProblem(program.send("POST", path, "{\"a\":1}", JSON), 400, "bad-parameter");
+    assertProblem(
+        program.send("POST", path, "{\"a\":1,\"b\":2,\"last\":0}", JSON), 400, "bad-parameter");
+  }
+
+  @Test
+  void aCandidateShadowsTheLiveVersionAndIsCounted() throws Exception {
+    published("shadowed", new MultiplierPackage("shadowed", 2), "?alias=live");
+    published("shadowed", new MultiplierPackage("shadowed", 3), "?alias=candidate");
+    program.send(
+        "PUT",
+        "/v1/pipelines/shadowed",
+        "{\"on\":{\"bucket\":\"shadowed\"},\"task\":\"infer\",\"model\":\"shadowed@live\",\"shadow\":\"candidate\"}",
+        JSON);
+    var put =
+        program.send(
+            "PUT",
+            "/v1/buckets/shadowed/objects/a.csv",
+            "amount\n5\n",
+            "Prefer",
+            "wait=20",
+            "Content-Type",
+            "text/csv");
+    JsonNode run = Program.json(put).path("runs").path(0);
+    assertThat(run.at("/result/rows/0/outputs/y").asDouble()).isEqualTo(10);
+    JsonNode summary = Program.json(program.get("/v1/pipelines/shadowed/shadow"));
+    for (int i = 0; summary.path("versions").isEmpty() && i < 200; i++) {
+      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(50);
+      summary = Program.json(program.get("/v1/pipelines/shadowed/shadow"));
+    }
+    assertThat(summary.at("/versions/0").toString())
+        .isEqualTo("{\"version\":\"2\",\"same\":0,\"different\":1,\"failed\":0}");
+    JsonNode whole = Program.json(program.get("/v1/runs/" + run.path("id").asText()));
+    assertThat(whole.at("/shadow/result/rows/0/outputs/y").asDouble()).isEqualTo(15);
+    assertThat(whole.at("/shadow/differences/first/0/path").asText())
+        .isEqualTo("/rows/0/outputs/y");
+    assertProblem(program.get("/v1/pipelines/none/shadow"), 404, "no-such-pipeline");
+  }
+
+  @Test
+  void aReplayReproducesARunWhoseVersionMadeRoomForOthersSince() throws Exception {
+    published("replayed", new MultiplierPackage("replayed", 0.1f), "?alias=live");
+    JsonNode run = infer("replayed", "a", "0.3");
+    for (int i = 1; i <= 10; i++) {
+      published("replayed", new MultiplierPackage("replayed", i), "?alias=live");
+      infer("replayed", "b" + i, "1");
+    }
+    var replay = program.send("POST", "/v1/runs/" + run.path("id").asText() + "/replay", "");
+    assertThat(replay.body()).isEqualTo("{\"identical\":true}");
+    JsonNode first = Program.json(program.get("/v1/models/replayed/versions/1"));
+    assertThat(first.at("/verifications/0/moment").asText())
+        .as("it was loaded again for the replay")
+        .isEqualTo("start");
+  }
+
+  private static MultiplierPackage mlflow(String flavors) {
+    return new MultiplierPackage("ignored", 2)
+        .without("model.yaml")
+        .with(
+            "MLmodel",
+            """
+            artifact_path: model
+            flavors:
+            %s
+              python_function: {loader_module: mlflow.onnx, python_version: 3.11.2}
+            mlflow_version: 2.9.2
+            run_id: 0a1b
+            signature:
+              inputs: '[{"name": "x", "type": "tensor", "tensor-spec": {"dtype": "float32", "shape": [-1]}}]'
+              outputs: '[{"name": "y", "type": "tensor", "tensor-spec": {"dtype": "float32", "shape": [-1]}}]'
+            """
+                .formatted(flavors));
+  }
+
+  @Test
+  void anMlflowModelDirectoryWithAnOnnxFlavourIsAPackage() throws Exception {
+    String onnx = "  onnx: {data: model.onnx, onnx_version: 1.15.0}";
+    assertThat(published("flow", mlflow(onnx), "").path("verified").asBoolean()).isTrue();
+    var bare = publish("flow-bare", mlflow(onnx).withoutCases(), "");
+    assertProblem(bare, 422, "invalid-package");
+    published("flow-bare", mlflow(onnx).withoutCases(), "?unverified=true");
+    var pickle = publish("flow-pickle", mlflow("  sklearn: {pickled_model: model.pkl}"), "");
+    assertProblem(pickle, 422, "invalid-package");
+    assertThat(pickle.body()).contains("has the flavours [sklearn, python_function] and not onnx");
+    var wrong =
+        publish(
+            "flow-wrong",
+            mlflow(onnx).with("model.onnx", MultiplierPackage.graph(2, "z")).withoutCases(),
+            "?unverified=true");
+    assertProblem(wrong, 422, "invalid-package");
+    assertThat(wrong.body()).contains("'signature' of the role 'model' says");
+  }
 }

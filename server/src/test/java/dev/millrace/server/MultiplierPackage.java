@@ -61,6 +61,11 @@ final class MultiplierPackage {
             "cases/model/two.response.json", "{\"outputs\":[" + tensor(output, 2 * factor) + "]}");
   }
 
+  MultiplierPackage without(String path) {
+    files.remove(path);
+    return this;
+  }
+
   MultiplierPackage with(String path, String content) {
     return with(path, content.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package dev.millrace.faces.gallery;
 
+import dev.millrace.faces.FaceFinder;
 import dev.millrace.faces.FoundFace;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,15 @@ public interface FaceMatcher {
    * @return one match for each face, in the same order
    */
   List<Match> match(String collection, String space, List<FoundFace> faces);
+
+  /**
+   * Who the faces would be if the collection were served with this finder: enrolled people are
+   * looked at with it, in memory, where that was not done yet. For comparisons; the first call can
+   * take long. Changes nothing.
+   */
+  default List<Match> matchOnTrial(String collection, FaceFinder finder, List<FoundFace> faces) {
+    return match(collection, finder.space(), faces);
+  }
 
   /**
    * Keeps the faces that a run saw, in the transaction that records its result. Faces already kept

@@ -125,6 +125,19 @@ final class FaceRows {
         .list();
   }
 
+  /** Those that new faces are compared with, the newest first. */
+  static List<Face> enrolled(Handle handle, String collection, int limit) {
+    return handle
+        .createQuery(
+            SELECT
+                + "where f.collection = :collection and f.status = 'enrolled'"
+                + " order by f.seen_at desc, f.id limit :limit")
+        .bind("collection", collection)
+        .bind("limit", limit)
+        .map((row, context) -> face(row))
+        .list();
+  }
+
   static void setState(Handle handle, String id, Face.State state) {
     handle
         .createUpdate(

@@ -27,13 +27,19 @@ public final class Gallery implements AutoCloseable {
     Rosters rosters = new Rosters(database, calibrations);
     Bell bell = new Bell();
     this.keeper = new Keeper(database, rosters, bell);
-    this.matcher = new Matcher(database, rosters, clock, bell::ring);
+    this.reembedding = new Reembedding(database, photos, clock, bell::ring);
+    this.matcher =
+        new Matcher(
+            database,
+            rosters,
+            new TrialRosters(database, calibrations, reembedding),
+            clock,
+            bell::ring);
     this.collections = new Collections(database, rosters, calibrations, clock);
     this.people = new People(database, clock, bell::ring);
     this.faces = new Faces(database, clock, bell::ring);
     this.strangers = new Strangers(database, clock, bell::ring);
     this.decisions = new Decisions(database, clock, bell::ring);
-    this.reembedding = new Reembedding(database, photos, clock, bell::ring);
   }
 
   /** Begins grouping strangers and drawing the consequences of decisions in the background. */

@@ -1,5 +1,6 @@
 package dev.millrace.faces.gallery;
 
+import dev.millrace.faces.FaceFinder;
 import dev.millrace.faces.FoundFace;
 import dev.millrace.ledger.Database;
 import java.time.InstantSource;
@@ -15,19 +16,35 @@ import org.jdbi.v3.core.Handle;
 final class Matcher implements FaceMatcher {
   private final Database database;
   private final Rosters rosters;
+  private final TrialRosters trials;
   private final InstantSource clock;
   private final Runnable nudge;
 
-  Matcher(Database database, Rosters rosters, InstantSource clock, Runnable nudge) {
+  Matcher(
+      Database database,
+      Rosters rosters,
+      TrialRosters trials,
+      InstantSource clock,
+      Runnable nudge) {
     this.database = database;
     this.rosters = rosters;
+    this.trials = trials;
     this.clock = clock;
     this.nudge = nudge;
   }
 
   @Override
   public List<Match> match(String collection, String space, List<FoundFace> faces) {
-    Optional<Roster> roster = rosters.in(collection, space);
+    return match(rosters.in(collection, space), faces);
+  }
+
+  @Override
+  public List<Match> matchOnTrial(String collection, FaceFinder finder, List<FoundFace> faces) {
+    return match(
+        rosters.in(collection, finder.space()).or(() -> trials.in(collection, finder)), faces);
+  }
+
+  private static List<Match> match(Optional<Roster> roster, List<FoundFace> faces) {
     if (roster.isEmpty()) {
       return faces.stream().map(face -> Match.unknown(List.of())).toList();
     }

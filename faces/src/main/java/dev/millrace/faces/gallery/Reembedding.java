@@ -169,7 +169,7 @@ public final class Reembedding implements AutoCloseable {
   }
 
   /** New embeddings by face; empty when the photo is gone. */
-  private Optional<Map<String, float[]>> find(List<Face> faces, FaceFinder live) {
+  Optional<Map<String, float[]>> find(List<Face> faces, FaceFinder live) {
     if (faces.isEmpty()) {
       return Optional.empty();
     }

@@ -135,6 +135,32 @@ class ReembeddingTest {
   }
 
   @Test
+  void aModelOnTrialRecognisesEnrolledPeopleInItsOwnSpaceWithoutTakingAnythingOver() {
+    float[] adaOld = world.synthetic.person();
+    float[] adaNew = world.synthetic.person();
+    String enrolled = world.photo(photo("r1"), adaOld).getFirst();
+    world.gallery.settle();
+    String ada = world.named(enrolled, "Ada");
+    seenByNewModel.put(world.photos.keep(photo("r1")), List.of(World.found(adaNew)));
+    mayGoOn.countDown();
+    float[] again = world.synthetic.face(adaNew, 0.4);
+    assertThat(newMatch(again).status())
+        .as("nobody is enrolled there")
+        .isEqualTo(Match.Status.UNKNOWN);
+    Match trial =
+        world
+            .gallery
+            .matcher()
+            .matchOnTrial(World.PEOPLE, newModel, List.of(World.found(again)))
+            .getFirst();
+    assertThat(trial.person()).isEqualTo(new Match.Who(ada, "Ada"));
+    assertThat(trial.status()).isEqualTo(Match.Status.KNOWN);
+    assertThat(newMatch(again).status()).isEqualTo(Match.Status.UNKNOWN);
+    assertThat(world.gallery.matcher().servingSpace(World.PEOPLE)).hasValue(World.SPACE);
+    assertThat(world.gallery.faces().embedding(enrolled, NEW_SPACE)).isEmpty();
+  }
+
+  @Test
   void facesOfOnePhotoAreToldApartByTheirPlace() {
     FoundFace.Box left = new FoundFace.Box(0, 0, 10, 10);
     FoundFace.Box right = new FoundFace.Box(20, 0, 10, 10);

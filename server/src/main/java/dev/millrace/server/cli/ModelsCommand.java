@@ -1,7 +1,9 @@
 package dev.millrace.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -194,6 +196,57 @@ final class ModelsCommand implements Runnable {
     }
     out().flush();
     return verification.path("passed").asBoolean() ? 0 : 1;
+  }
+
+  @Command(
+      description = "Run two versions on the last objects and show where their answers differ.")
+  int compare(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "MODEL") String model,
+      @Parameters(paramLabel = "A", description = "a version or alias") String a,
+      @Parameters(paramLabel = "B", description = "likewise") String b,
+      @Option(names = "--last", description = "how many objects (20)") @Nullable Integer last)
+      throws IOException, InterruptedException {
+    ObjectNode wanted = Api.JSON.createObjectNode();
+    wanted.set("a", version(a));
+    wanted.set("b", version(b));
+    if (last != null) {
+      wanted.put("last", last);
+    }
+    JsonNode report = server.api().post("/v1/models/" + model + "/compare", wanted);
+    out()
+        .printf(
+            "%d objects: %d answered the same, %d differ, %d failed%s%n",
+            report.path("compared").asInt(),
+            report.path("same").asInt(),
+            report.path("different").asInt(),
+            report.path("failed").asInt(),
+            report.path("complete").asBoolean() ? "" : "; time ran out before the rest");
+    for (JsonNode object : report.path("unlike")) {
+      out()
+          .printf(
+              "%s/%s: %d differences%n",
+              object.at("/object/bucket").asText(),
+              object.at("/object/key").asText(),
+              object.path("differenceCount").asInt());
+      for (JsonNode one : object.path("differences")) {
+        out()
+            .printf("  %s  %s → %s%n", one.path("path").asText(), shown(one, "a"), shown(one, "b"));
+      }
+      object.path("failures").forEach(failure -> out().println("  " + failure.asText()));
+    }
+    out().flush();
+    return 0;
+  }
+
+  private static String shown(JsonNode difference, String side) {
+    return difference.has(side) ? difference.path(side).toString() : "nothing";
+  }
+
+  private static JsonNode version(String word) {
+    return word.matches("[0-9]{1,9}")
+        ? IntNode.valueOf(Integer.parseInt(word))
+        : TextNode.valueOf(word);
   }
 
   private static String problem(JsonNode one) {

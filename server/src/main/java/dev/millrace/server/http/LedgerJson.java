@@ -7,6 +7,7 @@ import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.ResultRow;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunState;
+import dev.millrace.ledger.ShadowRow;
 import dev.millrace.pipeline.RunView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ final class LedgerJson {
     if (view.result() != null) {
       json.set("model", model(view.result()));
       json.set("result", result(view.result()));
+    }
+    if (view.shadow() != null) {
+      json.set("shadow", shadow(view.shadow()));
     }
     for (RunView.Moment moment : view.timeline()) {
       json.withArray("timeline")
@@ -109,6 +113,34 @@ final class LedgerJson {
       json.withArray("attempts").add(attempt);
     }
     return json;
+  }
+
+  /** What a shadow version made of a run's object, and how that differs from the result. */
+  static ObjectNode shadow(ShadowRow shadow) {
+    ObjectNode json =
+        node()
+            .put("run", shadow.runId())
+            .put("model", shadow.model())
+            .put("outcome", shadow.outcome());
+    if (shadow.modelVersion() != null) {
+      json.put("version", shadow.modelVersion()).put("digest", shadow.modelDigest());
+    }
+    if (shadow.error() != null) {
+      json.put("error", shadow.error());
+    }
+    json.set("differences", tree(shadow.differences()));
+    if (shadow.json() != null) {
+      json.set("result", tree(shadow.json()));
+    }
+    return json.put("createdAt", shadow.createdAt().toString());
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode tree(String json) {
+    try {
+      return Json.MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger holds a shadow that is not JSON: " + json, e);
+    }
   }
 
   /** What made a result (promise 8). */

@@ -75,7 +75,7 @@ public final class PipelineRoutes implements Routes {
     return json;
   }
 
-  private static ProblemException noSuchPipeline(String name) {
+  static ProblemException noSuchPipeline(String name) {
     return new ProblemException(
         404, "no-such-pipeline", "No such pipeline", "there is no pipeline '" + name + "'");
   }
