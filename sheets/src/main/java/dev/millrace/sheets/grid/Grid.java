@@ -125,6 +125,13 @@ public final class Grid {
     return cells.column(rowStarts[index] + n);
   }
 
+  /** Whether a row's n-th cell that holds something holds a text of white space alone. */
+  public boolean isBlankNth(int index, int n) {
+    int cell = rowStarts[index] + n;
+    return (cells.kind(cell) & ~FORMULA) == CellKind.TEXT.code()
+        && texts.isBlank(cells.payload(cell));
+  }
+
   /** Whether a cell holds nothing, or a text of white space alone. */
   public boolean isBlank(int index, int column) {
     int cell = find(index, column);

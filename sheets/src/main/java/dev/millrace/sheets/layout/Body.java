@@ -15,9 +15,9 @@ final class Body {
   private final int first;
   private final int dataStart;
   private final int firstValues;
-  private final String[] names;
-  private final int nameCount;
+  private final String[][] names;
   private final int checked;
+  private final int width;
   private RowRole[] roles = new RowRole[64];
 
   /**
@@ -32,24 +32,27 @@ final class Body {
     this.first = from + header.first();
     this.dataStart = from + header.end();
     this.firstValues = profile.firstValues();
-    this.names = new String[sample.columns()];
-    Arrays.fill(names, "");
-    int named = 0;
-    for (int at = 0; at < names.length && !header.isNone(); at++) {
-      names[at] = sample.text(header.end() - 1, at);
-      named += names[at].isEmpty() ? 0 : 1;
+    this.width = sample.columns();
+    this.names = new String[header.end() - header.first()][width];
+    for (int row = 0; row < names.length; row++) {
+      for (int at = 0; at < width; at++) {
+        names[row][at] = sample.text(header.first() + row, at);
+      }
     }
-    this.nameCount = named;
     this.checked = firstValues >= 0 ? firstValues : firstNamed();
   }
 
   private int firstNamed() {
-    for (int at = 0; at < names.length; at++) {
-      if (!names[at].isEmpty()) {
+    for (int at = 0; at < width; at++) {
+      if (isNamed(at)) {
         return at;
       }
     }
     return 0;
+  }
+
+  private boolean isNamed(int at) {
+    return Arrays.stream(names).anyMatch(row -> !row[at].isEmpty());
   }
 
   Draft read() {
@@ -66,6 +69,10 @@ final class Body {
         continue;
       }
       if (isGap || isOdd(line)) {
+        if (isRule(line)) {
+          set(line, RowRole.NOTE);
+          continue;
+        }
         if (isHeaderAgain(line)) {
           set(line, RowRole.REPEATED_HEADER);
           fits = true;
@@ -75,10 +82,6 @@ final class Body {
           break;
         }
         fits = isGap ? fits(line) : fits;
-      }
-      if (isRule(line)) {
-        set(line, RowRole.NOTE);
-        continue;
       }
       set(line, RowRole.DATA);
       end = fits ? line + 1 : end;
@@ -111,10 +114,7 @@ final class Body {
   }
 
   private boolean isSingle(int line) {
-    return names.length > 1
-        && profile.typical() > 1
-        && view.cells(line) == 1
-        && !isMergedDown(line);
+    return width > 1 && profile.typical() > 1 && view.isSingle(line) && !isMergedDown(line);
   }
 
   private boolean isMergedDown(int line) {
@@ -122,7 +122,7 @@ final class Body {
       return false;
     }
     int filled = 0;
-    for (int at = 0; at < names.length; at++) {
+    for (int at = 0; at < width; at++) {
       filled += view.type(line, column(at)) == CellType.EMPTY ? 0 : 1;
     }
     return filled > 1;
@@ -137,18 +137,26 @@ final class Body {
     if (firstValues >= 0) {
       return view.type(line, column(firstValues)) == CellType.TEXT;
     }
-    return view.text(line, column(checked)).equalsIgnoreCase(names[checked]);
+    String text = view.text(line, column(checked));
+    return isRule(text)
+        || Arrays.stream(names).anyMatch(row -> text.equalsIgnoreCase(row[checked]));
   }
 
   private boolean isHeaderAgain(int line) {
+    return Arrays.stream(names).anyMatch(row -> isAgain(line, row));
+  }
+
+  private boolean isAgain(int line, String[] row) {
     int same = 0;
     int filled = 0;
-    for (int at = 0; at < names.length; at++) {
+    int named = 0;
+    for (int at = 0; at < width; at++) {
       String text = view.text(line, column(at));
+      named += row[at].isEmpty() ? 0 : 1;
       filled += text.isEmpty() ? 0 : 1;
-      same += !text.isEmpty() && text.equalsIgnoreCase(names[at]) ? 1 : 0;
+      same += !text.isEmpty() && text.equalsIgnoreCase(row[at]) ? 1 : 0;
     }
-    return same >= 2 && same >= 0.6 * Math.max(nameCount, filled);
+    return same >= 2 && same >= 0.6 * Math.max(named, filled);
   }
 
   /** Whether another table's header stands here, with its own values below. */
@@ -194,8 +202,8 @@ final class Body {
     Profile other = Profile.of(sample, 0, end);
     int both = 0;
     int either = 0;
-    for (int at = 0; at < names.length; at++) {
-      boolean mine = profile.filled()[at] >= 0.3 || !names[at].isEmpty();
+    for (int at = 0; at < width; at++) {
+      boolean mine = profile.filled()[at] >= 0.3 || isNamed(at);
       boolean its = other.filled()[at] >= 0.3;
       both += mine && its ? 1 : 0;
       either += mine || its ? 1 : 0;
@@ -210,13 +218,13 @@ final class Body {
     int wrong = 0;
     int outside = 0;
     boolean isTotal = false;
-    for (int at = 0; at < names.length; at++) {
+    for (int at = 0; at < width; at++) {
       CellType type = view.type(line, column(at));
       if (type == CellType.EMPTY) {
         continue;
       }
       cells++;
-      outside += profile.filled()[at] == 0 && names[at].isEmpty() ? 1 : 0;
+      outside += profile.filled()[at] == 0 && !isNamed(at) ? 1 : 0;
       values += profile.isValues(at) && type.isValue() ? 1 : 0;
       wrong += profile.isValues(at) && type == CellType.TEXT ? 1 : 0;
       isTotal |=

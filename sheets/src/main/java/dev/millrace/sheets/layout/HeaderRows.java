@@ -7,6 +7,9 @@ final class HeaderRows {
   private static final int MOST_ROWS = 5;
   private static final int LONG = 60;
 
+  /** A line that cannot come closer to the best is not looked at. */
+  private static final double CLEAR = 0.7;
+
   private final Sample sample;
   private final int end;
   private final HeaderScore score;
@@ -37,7 +40,8 @@ final class HeaderRows {
     double highest = Double.NEGATIVE_INFINITY;
     double[] scores = new double[end];
     for (int line = 0; line < end; line++) {
-      scores[line] = score.of(line);
+      double bound = line < 2 ? Double.MAX_VALUE : score.bound(line);
+      scores[line] = bound < highest - CLEAR ? bound : score.of(line);
       if (scores[line] > highest + 1e-9) {
         best = line;
         highest = scores[line];
@@ -88,11 +92,7 @@ final class HeaderRows {
   /** The first line that says the same: prints repeat their header on every page. */
   private int first(int best) {
     for (int line = 0; line < best; line++) {
-      boolean isSame = sample.filled(line) == sample.filled(best) && sample.filled(line) > 1;
-      for (int at = 0; at < sample.columns() && isSame; at++) {
-        isSame = sample.text(line, at).equalsIgnoreCase(sample.text(best, at));
-      }
-      if (isSame) {
+      if (isSame(line, best)) {
         return line;
       }
     }
@@ -130,7 +130,7 @@ final class HeaderRows {
     int first = sample.first(line);
     int headerFirst = firstBelow(header, line);
     if (filled == 1) {
-      return spans(line, first) && first > headerFirst;
+      return spans(line, first) && first > headerFirst && !comesAgain(header);
     }
     if (first == headerFirst && !isMerged(line, first) && filled <= 2) {
       return filled >= 0.6 * sample.filled(header) && filled > 1 && !isColon(line, first);
@@ -141,10 +141,30 @@ final class HeaderRows {
         && (isSparse || score.contrast(header) >= 0.3);
   }
 
+  /** Whether the header stands again below: then what is above it names one of several parts. */
+  private boolean comesAgain(int header) {
+    for (int below = header + 2; below < sample.lines(); below++) {
+      if (isSame(below, header)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isSame(int line, int other) {
+    boolean isSame = sample.filled(line) == sample.filled(other) && sample.filled(line) > 1;
+    for (int at = 0; at < sample.columns() && isSame; at++) {
+      isSame = sample.text(line, at).equalsIgnoreCase(sample.text(other, at));
+    }
+    return isSame;
+  }
+
   private int firstBelow(int header, int line) {
-    int first = sample.first(header);
-    int own = sample.first(line);
-    return Math.min(first, own);
+    int first = Math.min(sample.first(header), sample.first(line));
+    for (int below = header + 1; below < Math.min(end, header + 4); below++) {
+      first = Math.min(first, sample.first(below));
+    }
+    return first;
   }
 
   private boolean isColon(int line, int at) {
@@ -190,7 +210,7 @@ final class HeaderRows {
     if (sample.gapBefore(line) > 0 || !isTexts(line) || isRule(line)) {
       return false;
     }
-    if (lacksKey(line)) {
+    if (lacksKey(line) || lacksValues(line)) {
       return true;
     }
     int over = 0;
@@ -225,6 +245,28 @@ final class HeaderRows {
     int bodyEnd = Math.min(end, line + 1 + HeaderScore.BODY);
     int filled = Below.of(sample, line, bodyEnd, key).filled();
     return filled >= 2 && filled == bodyEnd - line - 1;
+  }
+
+  /**
+   * Whether it leaves open what all rows below fill with values, and names columns that the line
+   * above leaves open: keys and months may be named in different rows.
+   */
+  private boolean lacksValues(int line) {
+    int bodyEnd = Math.min(end, line + 1 + HeaderScore.BODY);
+    int named = 0;
+    int lacking = 0;
+    for (int at = 0; at < sample.columns(); at++) {
+      boolean isOpen = sample.type(line, at) == CellType.EMPTY;
+      Below below = Below.of(sample, line, bodyEnd, at);
+      boolean isValues =
+          below.filled() > 0.8 * (bodyEnd - line - 1) && below.values() > 0.6 * below.filled();
+      if (isValues && !isOpen) {
+        return false;
+      }
+      lacking += isValues ? 1 : 0;
+      named += !isOpen && sample.type(line - 1, at) == CellType.EMPTY ? 1 : 0;
+    }
+    return lacking > 0 && named >= 1 && 2 * named >= sample.filled(line);
   }
 
   /** Whether it fills under merged names, and nothing but what the line above left open. */

@@ -50,6 +50,19 @@ final class HeaderScore {
     }
   }
 
+  /** A score that a line cannot exceed, told from its types alone. */
+  double bound(int line) {
+    int filled = 0;
+    int texts = 0;
+    for (int at = 0; at < sample.columns(); at++) {
+      CellType type = sample.headerType(line, at);
+      filled += type == CellType.EMPTY ? 0 : 1;
+      texts += type == CellType.TEXT ? 1 : 0;
+    }
+    double share = filled == 0 ? 0 : (double) texts / filled;
+    return 2.5 + 2.5 * share - 0.02 * line - 0.1 * rowsAbove(line, filled);
+  }
+
   /** The score of a line of the sample; −1 for one with nothing below. */
   double of(int line) {
     int bodyEnd = Math.min(end, line + 1 + BODY);

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 record Label(Family family, String kin, double order) {
   private static final Set<String> MONTHS = WordList.read("months.txt");
   private static final int LONGEST = 30;
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,2}|(19|20)\\d{2}");
+  private static final Pattern PARTS =
+      Pattern.compile("[\\s\\-/._'’,]+|(?<=\\p{L})(?=\\d)|(?<=\\d)(?=\\p{L})");
 
   private static final Pattern YEAR =
       Pattern.compile(
@@ -73,8 +76,10 @@ record Label(Family family, String kin, double order) {
   }
 
   private static Optional<Label> number(String plain) {
-    if (!plain.matches("\\d{1,9}")) {
-      return Optional.empty();
+    for (int at = 0; at < plain.length(); at++) {
+      if (plain.length() > 9 || plain.charAt(at) < '0' || plain.charAt(at) > '9') {
+        return Optional.empty();
+      }
     }
     double value = Double.parseDouble(plain);
     boolean isYear = plain.length() == 4 && value >= 1900 && value < 2100;
@@ -83,8 +88,8 @@ record Label(Family family, String kin, double order) {
 
   private static boolean isMonthName(String plain) {
     boolean named = false;
-    for (String part : plain.split("[\\s\\-/._'’,]+|(?<=\\p{L})(?=\\d)|(?<=\\d)(?=\\p{L})", -1)) {
-      if (part.isEmpty() || part.matches("\\d{1,2}|(19|20)\\d{2}")) {
+    for (String part : PARTS.split(plain, -1)) {
+      if (part.isEmpty() || DIGITS.matcher(part).matches()) {
         continue;
       }
       if (named || !MONTHS.contains(part)) {

@@ -14,6 +14,7 @@ final class Names {
   private final View view;
   private final int[] columns;
   private final Profile profile;
+  private boolean isUnclear;
 
   Names(Draft draft, int[] columns, Profile profile) {
     this.profile = profile;
@@ -28,7 +29,7 @@ final class Names {
     for (int line = draft.headerEnd() - 1; line >= draft.headerFirst(); line--) {
       String[] row = texts(line);
       if (!rows.isEmpty()) {
-        spread(row, rows.getFirst());
+        isUnclear |= !spread(row, rows.getFirst());
       }
       rows.addFirst(row);
     }
@@ -79,8 +80,13 @@ final class Names {
    * Lets names that stand once over several columns, without being merged, hold for all of them:
    * only where the names below come again under each, or one of the two rows is months and the
    * like.
+   *
+   * @return false where names are left that hold for nobody knows which columns
    */
-  private static void spread(String[] upper, String[] lower) {
+  private boolean spread(String[] upper, String[] lower) {
+    if (leavesValuesOut(upper, lower)) {
+      return Arrays.stream(upper).filter(text -> !text.isEmpty()).count() >= 0.6 * upper.length;
+    }
     String[] filled = upper.clone();
     int size = 0;
     for (int at = 1; at < filled.length; at++) {
@@ -94,6 +100,22 @@ final class Names {
       trim(filled, upper);
       System.arraycopy(filled, 0, upper, 0, upper.length);
     }
+    return true;
+  }
+
+  /** Whether columns of values stand left of the first name: names may be centred or at the end. */
+  private boolean leavesValuesOut(String[] upper, String[] lower) {
+    for (int at = 0; at < upper.length && upper[at].isEmpty(); at++) {
+      if (!lower[at].isEmpty() && profile.isValues(columns[at] - view.firstColumn())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it stays open which columns a name in an upper row holds for. */
+  boolean areUnclear() {
+    return isUnclear;
   }
 
   private static boolean comeAgain(String[] upper, String[] lower) {

@@ -76,8 +76,11 @@ final class SideBySide {
   }
 
   private boolean arePartsOfTheirOwn(Group left, Group right) {
+    if (isRemark(left, right) || isRemark(right, left)) {
+      return true;
+    }
     if (Math.min(left.lines(), right.lines()) < 2 || end - start < 2) {
-      return isRemark(left, right);
+      return false;
     }
     if (left.width() >= 2 && right.width() >= 2) {
       return haveTitles(left, right)
@@ -85,19 +88,21 @@ final class SideBySide {
           || reachDifferently(left, right)
           || stand(left, right);
     }
-    return isRemark(left, right);
+    return false;
   }
 
-  /** Cells to the right that are no column: none of them stands in the header's line. */
-  private boolean isRemark(Group left, Group right) {
-    int header = left.first();
-    return left.width() >= 2
-        && left.lines() >= 4
-        && right.width() == 1
-        && right.lines() <= 0.3 * left.lines()
-        && right.first() > header
-        && view.type(header, right.from()) == CellType.EMPTY
-        && right.from() - left.to() >= 2;
+  /** A few cells beside a table that are no column of it: nothing stands in its header's line. */
+  private boolean isRemark(Group table, Group few) {
+    boolean isFew = table.width() >= 2 && few.lines() <= 0.3 * table.lines();
+    if (!isFew || table.lines() < 4) {
+      return false;
+    }
+    int header = table.first();
+    while (header < table.last() && cells(header, table) < 0.6 * table.width()) {
+      header++;
+    }
+    return cells(header, few) == 0
+        && (few.width() > 1 || few.lines() == 1 || few.from() - table.to() > 2);
   }
 
   /** Each begins with a line of a single cell. */

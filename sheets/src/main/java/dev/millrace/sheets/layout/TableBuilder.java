@@ -3,6 +3,7 @@ package dev.millrace.sheets.layout;
 import dev.millrace.sheets.grid.Area;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,8 @@ final class TableBuilder {
     Profile profile = profile();
     new Singles(draft).judge();
     new TotalRows(draft, profile).judge();
-    List<FoundColumn> found = new Names(draft, columns, profile).columns();
+    Names names = new Names(draft, columns, profile);
+    List<FoundColumn> found = names.columns();
     Optional<Unpivot> unpivot =
         draft.hasHeader()
             ? new Unpivots(found, profile, view.firstColumn()).find()
@@ -48,7 +50,7 @@ final class TableBuilder {
         found,
         roles,
         unpivot,
-        new Confidence(draft, found, profile).value(),
+        new Confidence(draft, found, profile).value() - (names.areUnclear() ? 0.25 : 0),
         new Questions(draft, found, roles, unpivot).all(),
         Fingerprint.of(found, unpivot, draft.hasHeader() ? "" : kinds(columns, profile)));
   }
@@ -92,19 +94,22 @@ final class TableBuilder {
   private int[] columns() {
     int width = view.lastColumn() - view.firstColumn() + 1;
     int[] counts = new int[width];
-    boolean[] named = new boolean[width];
-    for (int line = draft.headerFirst(); line < end; line++) {
-      for (int n = 0, column = view.column(line, 0); column >= 0; column = view.column(line, ++n)) {
-        counts[column - view.firstColumn()]++;
-        named[column - view.firstColumn()] |= line < draft.headerEnd();
-      }
+    BitSet named = new BitSet(width);
+    for (int line = draft.headerFirst(); line < draft.headerEnd(); line++) {
+      view.count(line, counts, named);
+    }
+    for (int at = 0; at < width; at++) {
+      named.set(at, counts[at] > 0);
+    }
+    for (int line = draft.headerEnd(); line < end; line++) {
+      view.count(line, counts, named);
     }
     int[] columns = new int[width];
     int size = 0;
     int rows = end - draft.headerEnd();
     for (int at = 0; at < width; at++) {
-      boolean isStray = !named[at] && counts[at] <= STRAY * rows && rows >= 10;
-      if (counts[at] > 0 && (isStray || (!named[at] && isRemark(counts, named, at, rows)))) {
+      boolean isStray = !named.get(at) && counts[at] <= STRAY * rows && rows >= 10;
+      if (counts[at] > 0 && (isStray || (!named.get(at) && isRemark(counts, named, at, rows)))) {
         besides.add(beside(view.firstColumn() + at));
       } else if (counts[at] > 0) {
         columns[size++] = view.firstColumn() + at;
@@ -114,10 +119,10 @@ final class TableBuilder {
   }
 
   /** A few cells without a name, right of all columns that have one. */
-  private boolean isRemark(int[] counts, boolean[] named, int at, int rows) {
+  private boolean isRemark(int[] counts, BitSet named, int at, int rows) {
     boolean isLast = draft.hasHeader();
-    for (int right = at; right < named.length; right++) {
-      isLast &= !named[right];
+    for (int right = at; right < counts.length; right++) {
+      isLast &= !named.get(right);
     }
     return isLast && rows >= 4 && counts[at] <= 0.25 * rows;
   }

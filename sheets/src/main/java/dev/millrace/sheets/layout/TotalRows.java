@@ -3,6 +3,7 @@ package dev.millrace.sheets.layout;
 import dev.millrace.sheets.grid.CellKind;
 import dev.millrace.sheets.layout.Totals.Clue;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Tells totals from data. No sign is enough by itself: words name films and filling stations, and
@@ -15,11 +16,22 @@ final class TotalRows {
   /** As many figures never sum up by chance. */
   private static final int CHANCE = 3;
 
+  /** Longer tables are no reports that a person has summed up under a name. */
+  private static final int REPORT = 1_000;
+
+  /** A total's label is one of its first cells. */
+  private static final int LABELS = 3;
+
+  /** A row that fills as many columns of labels is no total, whatever they say. */
+  private static final int MANY = 3;
+
   private final Draft draft;
   private final View view;
   private final Profile profile;
   private final int[] values;
   private final Sums sums;
+  private final int[] labelColumns;
+  private final int key;
   private int looksBelow;
 
   TotalRows(Draft draft, Profile profile) {
@@ -35,19 +47,40 @@ final class TotalRows {
     }
     this.values = Arrays.copyOf(found, count);
     this.sums = new Sums(view, values);
+    this.labelColumns = labelColumns();
+    this.key = labelColumns.length == 0 ? -1 : labelColumns[0];
   }
 
   /** What speaks for a line being a total, besides its figures. */
   private record Signs(Clue clue, int labels, boolean lacksLabels) {
+    static final Signs NONE = new Signs(Clue.NONE, 0, false);
+
     boolean areNone() {
       return clue == Clue.NONE && !(lacksLabels && labels == 0);
     }
   }
 
+  /** The columns of labels that nearly every row fills. */
+  private int[] labelColumns() {
+    return IntStream.range(0, profile.values().length)
+        .filter(profile::isLabels)
+        .map(at -> view.firstColumn() + at)
+        .toArray();
+  }
+
+  private boolean fillsAll(int line) {
+    for (int column : labelColumns) {
+      if (!view.isFilled(line, column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Gives totals their role. */
   void judge() {
     int last = last();
-    if (last <= draft.headerEnd() || (values.length < CHANCE && !hasCandidates())) {
+    if (last <= draft.headerEnd() || (!mayEndWithTotal() && !hasCandidates())) {
       return;
     }
     for (int line = draft.headerEnd(); line < draft.end(); line++) {
@@ -59,7 +92,7 @@ final class TotalRows {
         continue;
       }
       Signs signs = signs(line);
-      boolean isLast = line == last && values.length >= CHANCE;
+      boolean isLast = line == last && mayEndWithTotal();
       RowRole judged = signs.areNone() ? unnamed(line, isLast) : judge(line, signs);
       draft.roles()[line - draft.headerFirst()] = judged;
       if (judged == RowRole.DATA) {
@@ -68,6 +101,10 @@ final class TotalRows {
         sums.total(line);
       }
     }
+  }
+
+  private boolean mayEndWithTotal() {
+    return values.length >= CHANCE && draft.end() - draft.headerEnd() <= REPORT;
   }
 
   private int last() {
@@ -99,29 +136,35 @@ final class TotalRows {
   }
 
   private Signs signs(int line) {
-    Clue clue = Clue.NONE;
+    if (labelColumns.length >= MANY && fillsAll(line)) {
+      return Signs.NONE;
+    }
+    Clue clue = clue(line);
+    if (clue == Clue.NONE && (key < 0 || view.isFilled(line, key))) {
+      return Signs.NONE;
+    }
     int labels = 0;
     int missing = 0;
     for (int at = 0; at < profile.values().length; at++) {
-      if (profile.isValues(at)) {
-        continue;
+      if (!profile.isValues(at)) {
+        boolean isEmpty = view.type(line, view.firstColumn() + at) == CellType.EMPTY;
+        labels += isEmpty ? 0 : 1;
+        missing += isEmpty && profile.isLabels(at) ? 1 : 0;
       }
-      String text = view.text(line, view.firstColumn() + at);
-      Clue its = text.isEmpty() ? Clue.NONE : Totals.of(text);
-      clue = its.compareTo(clue) > 0 ? its : clue;
-      labels += text.isEmpty() ? 0 : 1;
-      missing += text.isEmpty() && profile.isLabels(at) ? 1 : 0;
     }
-    clue = clueAmongValues(line, clue);
-    boolean lacks = missing > 0 && labels <= 1;
-    return new Signs(clue, labels, lacks);
+    return new Signs(clue, labels, missing > 0 && labels <= 1);
   }
 
-  /** A label may stand in a column of values, such as below the order numbers. */
-  private Clue clueAmongValues(int line, Clue known) {
-    Clue clue = known;
-    for (int column : values) {
-      if (view.grid().kind(view.index(line), column) == CellKind.TEXT) {
+  /** What the first cells of a line say; a total's label stands before its figures. */
+  private Clue clue(int line) {
+    Clue clue = Clue.NONE;
+    int index = view.index(line);
+    for (int n = 0; n < LABELS; n++) {
+      int column = view.column(line, n);
+      if (column < 0) {
+        return clue;
+      }
+      if (view.grid().kind(index, column) == CellKind.TEXT) {
         Clue its = Totals.of(view.text(line, column));
         clue = its.compareTo(clue) > 0 ? its : clue;
       }

@@ -1,13 +1,17 @@
 package dev.millrace.sheets.layout;
 
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words by which people label totals. Words alone prove nothing: there is a film Total Recall.
  */
 final class Totals {
   private static final Set<String> WORDS = WordList.read("totals.txt");
+  private static final Pattern END = Pattern.compile("[:.=*\\s]+$");
   private static final int LONGEST = 60;
 
   /** How clearly a label says total. */
@@ -19,14 +23,55 @@ final class Totals {
     WHOLE
   }
 
+  /** The words that those above begin with; nearly all labels hold none of them. */
+  private static final Set<String> FIRST =
+      WORDS.stream().map(Totals::firstWord).collect(Collectors.toUnmodifiableSet());
+
+  /** The first two letters of those, so that most words are not even looked up. */
+  private static final BitSet STARTS = new BitSet();
+
+  static {
+    FIRST.forEach(word -> STARTS.set(start(word, 0)));
+  }
+
   private Totals() {}
+
+  private static String firstWord(String words) {
+    return words.substring(0, end(words, words.indexOf(' ')));
+  }
+
+  private static int start(String text, int at) {
+    int second = at + 1 < text.length() ? Character.toLowerCase(text.charAt(at + 1)) : 0;
+    return (Character.toLowerCase(text.charAt(at)) * 31 + second) & 0xffff;
+  }
+
+  /** Whether one of the text's words may begin what the list holds. */
+  private static boolean mayHold(String label) {
+    int length = label.length();
+    for (int at = 0; at < length; at++) {
+      char c = label.charAt(at);
+      boolean isStart = at == 0 || label.charAt(at - 1) == ' ';
+      if (c > 0x3000 || (isStart && STARTS.get(start(label, at)) && isFirst(label, at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFirst(String label, int from) {
+    int end = from + 1;
+    while (end < label.length() && " :.=*,".indexOf(label.charAt(end)) < 0) {
+      end++;
+    }
+    return FIRST.contains(label.substring(from, end).toLowerCase(Locale.ROOT));
+  }
 
   /** What a label says. */
   static Clue of(String label) {
-    if (label.isEmpty() || label.length() > LONGEST) {
+    if (label.isEmpty() || label.length() > LONGEST || !mayHold(label)) {
       return Clue.NONE;
     }
-    String plain = label.toLowerCase(Locale.ROOT).strip().replaceAll("[:.=*\\s]+$", "");
+    String plain = END.matcher(label.toLowerCase(Locale.ROOT).strip()).replaceAll("");
     if (WORDS.contains(plain)) {
       return Clue.WHOLE;
     }

@@ -23,6 +23,7 @@ final class View {
   private final int firstColumn;
   private final int lastColumn;
   private final int[] lines;
+  private final boolean isWhole;
 
   /** The whole sheet but for what is left out, and the areas that are tables already. */
   static View of(Sheet sheet, FindOptions options, List<Area> taken) {
@@ -55,6 +56,11 @@ final class View {
     this.firstColumn = firstColumn;
     this.lastColumn = lastColumn;
     this.lines = lines;
+    this.isWhole =
+        firstColumn == 0
+            && lastColumn == grid.columns() - 1
+            && skippedColumns.isEmpty()
+            && taken.isEmpty();
   }
 
   /** These columns, and of the lines those that pass and hold something in them. */
@@ -82,25 +88,30 @@ final class View {
 
   private boolean holdsSomething(int index) {
     int cells = grid.cells(index);
-    for (int cell = 0; cell < cells; cell++) {
-      int column = grid.column(index, cell);
-      if (isSeen(index, column) && !grid.isBlank(index, column)) {
+    for (int n = 0; n < cells; n++) {
+      if (isSeenNth(index, n)) {
         return true;
       }
     }
     return false;
   }
 
+  /** Whether a row's n-th cell lies in this part and says something. */
+  private boolean isSeenNth(int index, int n) {
+    return (isWhole || isSeen(index, grid.column(index, n))) && !grid.isBlankNth(index, n);
+  }
+
   private boolean isSeen(int index, int column) {
-    return column >= firstColumn
-        && column <= lastColumn
-        && !skippedColumns.get(column)
-        && !isTaken(index, column);
+    return isWhole
+        || (column >= firstColumn
+            && column <= lastColumn
+            && !skippedColumns.get(column)
+            && !isTaken(index, column));
   }
 
   private boolean isTaken(int index, int column) {
-    for (Area area : taken) {
-      if (area.contains(grid.rowNumber(index), column)) {
+    for (int at = 0; at < taken.size(); at++) {
+      if (taken.get(at).contains(grid.rowNumber(index), column)) {
         return true;
       }
     }
@@ -150,10 +161,21 @@ final class View {
   void columns(int line, BitSet into) {
     int index = lines[line];
     int cells = grid.cells(index);
-    for (int cell = 0; cell < cells; cell++) {
-      int column = grid.column(index, cell);
-      if (isSeen(index, column) && !grid.isBlank(index, column)) {
-        into.set(column);
+    for (int n = 0; n < cells; n++) {
+      if (!into.get(grid.column(index, n)) && isSeenNth(index, n)) {
+        into.set(grid.column(index, n));
+      }
+    }
+  }
+
+  /** Counts the columns that a line fills, by their position in this part, but for some. */
+  void count(int line, int[] into, BitSet without) {
+    int index = lines[line];
+    int cells = grid.cells(index);
+    for (int n = 0; n < cells; n++) {
+      int at = grid.column(index, n) - firstColumn;
+      if ((at < 0 || !without.get(at)) && isSeenNth(index, n)) {
+        into[at]++;
       }
     }
   }
@@ -166,22 +188,33 @@ final class View {
   /** How many cells of a line hold something. */
   int cells(int line) {
     int index = lines[line];
+    int cells = grid.cells(index);
     int count = 0;
-    for (int cell = 0; cell < grid.cells(index); cell++) {
-      int column = grid.column(index, cell);
-      count += isSeen(index, column) && !grid.isBlank(index, column) ? 1 : 0;
+    for (int n = 0; n < cells; n++) {
+      count += isSeenNth(index, n) ? 1 : 0;
     }
     return count;
+  }
+
+  /** Whether a line holds one cell alone. */
+  boolean isSingle(int line) {
+    int index = lines[line];
+    int cells = grid.cells(index);
+    int count = 0;
+    for (int n = 0; n < cells && count < 2; n++) {
+      count += isSeenNth(index, n) ? 1 : 0;
+    }
+    return count == 1;
   }
 
   /** The n-th column of a line that holds something, −1 when there are fewer. */
   int column(int line, int n) {
     int index = lines[line];
+    int cells = grid.cells(index);
     int seen = 0;
-    for (int cell = 0; cell < grid.cells(index); cell++) {
-      int column = grid.column(index, cell);
-      if (isSeen(index, column) && !grid.isBlank(index, column) && seen++ == n) {
-        return column;
+    for (int cell = 0; cell < cells; cell++) {
+      if (isSeenNth(index, cell) && seen++ == n) {
+        return grid.column(index, cell);
       }
     }
     return -1;

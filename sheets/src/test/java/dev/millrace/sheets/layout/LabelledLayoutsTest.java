@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The finder against sheets drawn as they are met in public files. */
 class LabelledLayoutsTest {
   private static final int SEEDS = 5;
+  private static final List<String> SETS =
+      List.of("layouts-tuned.txt", "layouts-held-out.txt", "layouts-last.txt");
 
   @Test
   void findsHeaderRowsOfNearlyAllLayouts() {
@@ -72,6 +76,55 @@ class LabelledLayoutsTest {
     assertThat(names).hasSize(tables);
   }
 
+  /** Writes what became of each layout where a person finds it, {@code target/sheet-layouts.md}. */
+  @Test
+  void reportsOnEachLayout() throws IOException {
+    StringBuilder report = new StringBuilder();
+    for (String set : SETS) {
+      report(set, report);
+    }
+    Path file = Path.of("target", "sheet-layouts.md");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, report);
+
+    assertThat(report.toString().lines().filter(line -> line.startsWith("| ")))
+        .hasSize(layouts().size());
+  }
+
+  private static void report(String set, StringBuilder report) {
+    List<Verdict> verdicts =
+        DrawnSheet.read(resource(set)).stream().map(drawn -> Verdict.of(drawn, 0)).toList();
+    long taken = verdicts.stream().filter(v -> v.confidence() >= TableFinder.BAR).count();
+    report.append(
+        "\n%s: %d layouts; header rows right %d, tables %d, rows' roles %d, unpivot %d; %d above the bar, %d of them right\n\n"
+            .formatted(
+                set,
+                verdicts.size(),
+                verdicts.stream().filter(Verdict::header).count(),
+                verdicts.stream().filter(Verdict::tables).count(),
+                verdicts.stream().filter(Verdict::data).count(),
+                verdicts.stream().filter(Verdict::unpivot).count(),
+                taken,
+                verdicts.stream()
+                    .filter(v -> v.confidence() >= TableFinder.BAR && v.header() && v.tables())
+                    .count()));
+    for (Verdict v : verdicts) {
+      report.append(
+          "| %s | %s | %s | %s | %s | %.2f |\n"
+              .formatted(
+                  v.name(),
+                  said(v.header()),
+                  said(v.tables()),
+                  said(v.data()),
+                  said(v.unpivot()),
+                  v.confidence()));
+    }
+  }
+
+  private static String said(boolean right) {
+    return right ? "right" : "WRONG";
+  }
+
   private static List<String> fingerprints(DrawnSheet drawn, int seed) {
     return TableFinder.find(drawn.draw(seed), FindOptions.standard()).tables().stream()
         .map(FoundTable::fingerprint)
@@ -79,9 +132,7 @@ class LabelledLayoutsTest {
   }
 
   static List<DrawnSheet> layouts() {
-    List<DrawnSheet> layouts = new ArrayList<>(DrawnSheet.read(resource("layouts-tuned.txt")));
-    layouts.addAll(DrawnSheet.read(resource("layouts-held-out.txt")));
-    return layouts;
+    return SETS.stream().flatMap(set -> DrawnSheet.read(resource(set)).stream()).toList();
   }
 
   static String resource(String name) {
