@@ -278,18 +278,9 @@ final class HeaderRows {
         continue;
       }
       filled++;
-      under += isUnderMerge(line - 1, at) ? 1 : 0;
+      under += isMerged(line - 1, at) ? 1 : 0;
     }
     return filled >= 2 && under == filled;
-  }
-
-  private boolean isUnderMerge(int line, int at) {
-    View view = sample.view();
-    if (view.filled().isPlain()) {
-      return false;
-    }
-    Area merge = view.filled().merge(view.index(sample.viewLine(line)), sample.column(at));
-    return merge != null && merge.lastColumn() > merge.firstColumn();
   }
 
   private boolean isFromAbove(int line, int at) {

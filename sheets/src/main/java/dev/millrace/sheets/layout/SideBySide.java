@@ -157,12 +157,9 @@ final class SideBySide {
     int shorter = Math.min(left.lines(), right.lines());
     Group small = left.lines() < right.lines() ? left : right;
     boolean isDense = small.lines() >= 0.8 * (small.last() - small.first() + 1);
-    boolean isOff =
-        Math.abs(left.first() - right.first()) + Math.abs(left.last() - right.last()) >= 1;
-    return isOff
-        && isDense
-        && isGrid(small)
-        && (shorter <= 0.85 * longer || left.first() != right.first());
+    int both = Math.min(left.last(), right.last()) - Math.max(left.first(), right.first()) + 1;
+    int either = Math.max(left.last(), right.last()) - Math.min(left.first(), right.first()) + 1;
+    return isDense && isGrid(small) && (shorter <= 0.85 * longer || both < 0.8 * either);
   }
 
   /** Whether most lines of a group fill at least half of it. */
