@@ -1,13 +1,8 @@
 package dev.millrace.sheets.layout;
 
-import dev.millrace.sheets.layout.Unpivot.Cell;
-import dev.millrace.sheets.layout.Unpivot.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +14,6 @@ import java.util.Set;
  */
 final class Unpivots {
   private static final int SURE = 3;
-  private static final String VALUE = "value";
 
   private final List<FoundColumn> columns;
   private final Profile profile;
@@ -47,7 +41,7 @@ final class Unpivots {
         best = found;
       }
     }
-    return best.isPresent() ? best : crosstab();
+    return best.isPresent() ? best : new Crosstab(columns).find();
   }
 
   private static int weight(Unpivot unpivot) {
@@ -178,7 +172,7 @@ final class Unpivots {
     for (int at = end; at < columns.size() && isTotal(at, level, family); at++) {
       totals.add(at);
     }
-    return new Builder(level, family).build(cells, totals, sure);
+    return new UnpivotHeader(columns).read(level, family, cells, totals, sure);
   }
 
   /** Whether another level of the header says total. */
@@ -189,146 +183,5 @@ final class Unpivots {
       }
     }
     return false;
-  }
-
-  /** Makes levels and values of a run's header rows. */
-  private final class Builder {
-    private final int level;
-    private final Family family;
-
-    Builder(int level, Family family) {
-      this.level = level;
-      this.family = family;
-    }
-
-    Unpivot build(List<Integer> cells, List<Integer> totals, boolean sure) {
-      List<Level> names = new ArrayList<>();
-      List<Integer> labelLevels = new ArrayList<>();
-      List<Integer> valueLevels = new ArrayList<>();
-      boolean isSure = sure;
-      for (int other = 0; other < levels; other++) {
-        Family its = other == level ? family : family(cells, other);
-        int different = different(cells, other);
-        if (other == level || isLabel(its, different)) {
-          labelLevels.add(other);
-          names.add(new Level(levelName(its, names), its));
-        } else if (different > 1 && different == cells.size()) {
-          labelLevels.add(other); // another name of the same columns, such as weekdays below dates
-          names.add(new Level(levelName(Family.TEXT, names), Family.TEXT));
-        } else if (different > 0) {
-          valueLevels.add(other);
-          isSure &= different == 1 || isBelow(cells, other) || speaksOfMeasures(cells, other);
-        }
-      }
-      return assemble(cells, totals, names, labelLevels, valueLevels, isSure);
-    }
-
-    private boolean isLabel(Family its, int different) {
-      return different > 0 && (its == Family.YEAR || its == Family.QUARTER || its == Family.MONTH);
-    }
-
-    /** Measures below the months: every month has the same ones. */
-    private boolean isBelow(List<Integer> cells, int other) {
-      return other > level && different(cells, other) * 2 <= cells.size();
-    }
-
-    /** Above the months stand, say, Budget and Actual, not regions. */
-    private boolean speaksOfMeasures(List<Integer> cells, int other) {
-      return cells.stream().allMatch(at -> Measures.isOne(columns.get(at).parts().get(other)));
-    }
-  }
-
-  private static String levelName(Family family, List<Level> before) {
-    String name = family.columnName();
-    long same = before.stream().filter(level -> level.family() == family).count();
-    return same == 0 ? name : name + " " + (same + 1);
-  }
-
-  private Family family(List<Integer> cells, int level) {
-    Set<Family> families = new LinkedHashSet<>();
-    for (int at : cells) {
-      String text = columns.get(at).parts().get(level);
-      families.add(Label.of(text, CellType.of(text)).map(Label::family).orElse(Family.TEXT));
-    }
-    return families.size() == 1 ? families.iterator().next() : Family.TEXT;
-  }
-
-  private int different(List<Integer> cells, int level) {
-    Set<String> texts = new LinkedHashSet<>();
-    cells.forEach(at -> texts.add(columns.get(at).parts().get(level)));
-    texts.remove("");
-    return texts.size();
-  }
-
-  private Unpivot assemble(
-      List<Integer> cells,
-      List<Integer> totals,
-      List<Level> names,
-      List<Integer> labelLevels,
-      List<Integer> valueLevels,
-      boolean sure) {
-    Map<String, Integer> values = new LinkedHashMap<>();
-    List<Cell> found = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
-    boolean unique = true;
-    for (int at : cells) {
-      List<String> parts = columns.get(at).parts();
-      String value = join(parts, valueLevels);
-      int number = values.computeIfAbsent(value, name -> values.size());
-      List<String> labels = labelLevels.stream().map(parts::get).toList();
-      unique &= seen.add(labels + "/" + number);
-      found.add(new Cell(at, labels, number));
-    }
-    return new Unpivot(names, List.copyOf(values.keySet()), found, totals, sure && unique);
-  }
-
-  private static String join(List<String> parts, List<Integer> levels) {
-    Set<String> different = new LinkedHashSet<>();
-    levels.forEach(level -> different.add(parts.get(level)));
-    different.remove("");
-    return different.isEmpty() ? VALUE : String.join(" ", different);
-  }
-
-  /** Names in two rows, where the lower ones come again under each of the upper ones. */
-  private Optional<Unpivot> crosstab() {
-    if (levels < 2) {
-      return Optional.empty();
-    }
-    int upper = levels - 2;
-    int lower = levels - 1;
-    Map<String, List<String>> groups = new LinkedHashMap<>();
-    List<Integer> cells = new ArrayList<>();
-    for (int at = 0; at < columns.size(); at++) {
-      List<String> parts = columns.get(at).parts();
-      String above = parts.get(upper);
-      if (!above.isEmpty() && !parts.get(lower).isEmpty() && !above.equals(parts.get(lower))) {
-        groups
-            .computeIfAbsent(above, key -> new ArrayList<>())
-            .add(parts.get(lower).toLowerCase(Locale.ROOT));
-        cells.add(at);
-      }
-    }
-    groups.keySet().removeIf(name -> Totals.of(name) == Totals.Clue.WHOLE);
-    if (groups.size() < 2
-        || new LinkedHashSet<>(groups.values()).size() != 1
-        || groups.values().iterator().next().size() < 2) {
-      return Optional.empty();
-    }
-    List<Integer> totals =
-        cells.stream()
-            .filter(at -> !groups.containsKey(columns.get(at).parts().get(upper)))
-            .toList();
-    cells.removeAll(totals);
-    Level level = new Level(corner(cells.getFirst(), upper), Family.TEXT);
-    return Optional.of(
-        assemble(cells, totals, List.of(level), List.of(upper), List.of(lower), false));
-  }
-
-  /** What stands to the left of the upper names says what they are. */
-  private String corner(int first, int upper) {
-    String text = first == 0 ? "" : columns.get(first - 1).parts().get(upper);
-    return text.isEmpty() || text.equals(columns.get(first - 1).parts().get(upper + 1))
-        ? "group"
-        : text;
   }
 }
