@@ -72,9 +72,18 @@ final class GroupCommit implements AutoCloseable {
         value = work.run(handle);
       } catch (Throwable e) {
         failure = e;
-        control.execute("rollback to unit");
+        undo(control, e);
       }
       control.execute("release unit");
+    }
+
+    private static void undo(Statement control, Throwable why) throws SQLException {
+      try {
+        control.execute("rollback to unit");
+      } catch (SQLException gone) {
+        // After some errors, a full disk among them, SQLite has rolled back the whole transaction.
+        throw new SQLException("the transaction is gone: " + why.getMessage(), why);
+      }
     }
 
     @SuppressWarnings("NullAway") // null only where T itself is nullable
@@ -110,6 +119,9 @@ final class GroupCommit implements AutoCloseable {
   private static RuntimeException rethrow(@Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
+    }
+    if (cause != null && LedgerFullException.isBehind(cause)) {
+      return new LedgerFullException(cause);
     }
     return cause instanceof RuntimeException unchecked
         ? unchecked

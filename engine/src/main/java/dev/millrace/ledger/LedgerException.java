@@ -1,7 +1,7 @@
 package dev.millrace.ledger;
 
 /** The ledger's database failed; what was asked did not happen. */
-public final class LedgerException extends RuntimeException {
+public class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public LedgerException(String message) {

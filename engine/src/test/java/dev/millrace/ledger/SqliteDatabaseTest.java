@@ -202,4 +202,23 @@ class SqliteDatabaseTest {
     assertThat(insert(2)).isOne();
     assertThat(count()).isEqualTo(2);
   }
+
+  @Test
+  void aFullDiskIsToldFromOtherFailuresAndEverythingGoesOnOnceThereIsRoom() {
+    database.write(handle -> handle.execute("create table filling(bytes blob)"));
+    String limit = "pragma max_page_count = ";
+    long pages =
+        database.write(handle -> handle.createQuery("pragma page_count").mapTo(Long.class).one());
+    database.write(handle -> handle.createQuery(limit + (pages + 2)).mapTo(Long.class).one());
+    assertThatThrownBy(() -> fill(1 << 20))
+        .isInstanceOf(LedgerFullException.class)
+        .hasMessage("the disk that holds the ledger is full; free some space and try again");
+    database.write(handle -> handle.createQuery(limit + 1_000_000).mapTo(Long.class).one());
+    assertThat(fill(1 << 20)).isEqualTo(1);
+  }
+
+  private int fill(int bytes) {
+    return database.write(
+        handle -> handle.execute("insert into filling values (zeroblob(?))", bytes));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.packs;
 
+import dev.millrace.packs.FaceApiPackage.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,17 +13,22 @@ import java.util.Map;
 public final class BuildFaceApi {
   private static final Path DEFAULT_OUT = Path.of("packs", "target", "face-api");
 
+  private static final Path INT8_OUT = Path.of("packs", "target", "face-api-int8");
+
   private BuildFaceApi() {}
 
   /**
-   * {@code [OUTDIR]} builds the package there; {@code --inputs DIR} writes the inputs of the cases
-   * for the recorder. Exits with 1 and one sentence when it fails.
+   * {@code [OUTDIR]} builds the package there, {@code --int8 [OUTDIR]} the one whose embedder
+   * calculates in 8 bits; {@code --inputs DIR} writes the inputs of the cases for the recorder.
+   * Exits with 1 and one sentence when it fails.
    */
   public static void main(String[] arguments) {
     try {
       if (arguments.length == 2 && arguments[0].equals("--inputs")) {
         Path tarball = FaceApiSource.PACKAGE.fetch(cache(DEFAULT_OUT));
         CaseInputs.write(FaceApiSource.read(tarball).pictures(), Path.of(arguments[1]));
+      } else if (arguments.length > 0 && arguments[0].equals("--int8")) {
+        build(arguments.length == 1 ? INT8_OUT : Path.of(arguments[1]), Precision.INT8);
       } else {
         build(arguments.length == 0 ? DEFAULT_OUT : Path.of(arguments[0]));
       }
@@ -40,6 +46,10 @@ public final class BuildFaceApi {
    * @return whether anything was done
    */
   public static boolean build(Path out) throws IOException {
+    return build(out, Precision.FLOAT);
+  }
+
+  static boolean build(Path out, Precision precision) throws IOException {
     String recipe = Recipe.fingerprint(FaceApiSource.PACKAGE);
     if (FaceApiPackage.isUpToDate(out, recipe)) {
       say(out + " is up to date");
@@ -50,7 +60,7 @@ public final class BuildFaceApi {
     for (Map.Entry<String, byte[]> photo : source.photos().entrySet()) {
       Directories.write(out.resolveSibling("samples").resolve(photo.getKey()), photo.getValue());
     }
-    new FaceApiPackage(source, BuildFaceApi::say).write(out, recipe);
+    new FaceApiPackage(source, precision, BuildFaceApi::say).write(out, recipe);
     say("built " + out);
     return true;
   }

@@ -17,10 +17,26 @@ final class FaceApiPackage {
   static final String STAMP = "built.txt";
 
   private final FaceApiSource source;
+  private final Precision precision;
   private final Consumer<String> progress;
 
-  FaceApiPackage(FaceApiSource source, Consumer<String> progress) {
+  /** How exactly the embedder calculates. */
+  enum Precision {
+    /** As the original does. */
+    FLOAT("faceapi/model.yaml"),
+    /** In 8 bits: less than half of the time, nearly the same vectors. */
+    INT8("faceapi/model-int8.yaml");
+
+    private final String manifest;
+
+    Precision(String manifest) {
+      this.manifest = manifest;
+    }
+  }
+
+  FaceApiPackage(FaceApiSource source, Precision precision, Consumer<String> progress) {
     this.source = source;
+    this.precision = precision;
     this.progress = progress;
   }
 
@@ -28,13 +44,19 @@ final class FaceApiPackage {
   void write(Path out, String recipe) throws IOException {
     Path unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
     Directories.delete(unfinished);
-    for (Map.Entry<String, byte[]> graph : FaceApiNets.convertAll(source.files()).entrySet()) {
+    Map<String, byte[]> graphs = FaceApiNets.convertAll(source.files());
+    if (precision == Precision.INT8) {
+      graphs.computeIfPresent(
+          FaceApiNets.EMBEDDER.file(),
+          (file, graph) -> Quantiser.quantise(graph, EmbedderRanges.recorded()));
+    }
+    for (Map.Entry<String, byte[]> graph : graphs.entrySet()) {
       Directories.write(unfinished.resolve(graph.getKey()), graph.getValue());
       progress.accept(graph.getKey() + ", " + graph.getValue().length / 1000 + " kB");
     }
     new RecordedCases().write(source.pictures(), unfinished.resolve("cases"), progress);
     Directories.write(unfinished.resolve("LICENSE"), source.licence());
-    Directories.write(unfinished.resolve("model.yaml"), modelYaml());
+    Directories.write(unfinished.resolve("model.yaml"), resource(precision.manifest));
     Directories.write(unfinished.resolve(STAMP), stamp(unfinished, recipe).getBytes(UTF_8));
     Directories.replace(unfinished, out);
   }
@@ -58,11 +80,10 @@ final class FaceApiPackage {
     return text.toString();
   }
 
-  private static byte[] modelYaml() throws IOException {
-    try (@Nullable InputStream in =
-        FaceApiPackage.class.getResourceAsStream("faceapi/model.yaml")) {
+  private static byte[] resource(String name) throws IOException {
+    try (@Nullable InputStream in = FaceApiPackage.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new PackException("the recipe lacks its model.yaml");
+        throw new PackException("the recipe lacks its " + name);
       }
       return in.readAllBytes();
     }

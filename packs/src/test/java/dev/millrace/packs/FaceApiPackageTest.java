@@ -115,6 +115,46 @@ final class FaceApiPackageTest {
     }
   }
 
+  /**
+   * The recorded cases hold the original's answers; 8 bits stay near them, and others are exact.
+   */
+  @Test
+  void theEightBitPackageStaysNearTheOriginalAndIsAFourthOfTheSize() throws IOException {
+    Path small = directory.resolve("face-api-int8");
+    BuildFaceApi.build(small, FaceApiPackage.Precision.INT8);
+    Models.Published published = models.publish(small);
+    assertThat(published.verification().cases())
+        .hasSize(FaceApiCase.ALL.size())
+        .allSatisfy(
+            one ->
+                assertThat(one.maxAbsDiff())
+                    .isLessThan(one.id().startsWith("embedder") ? 0.02 : 1e-5));
+    assertThat(Files.size(small.resolve("embedder.onnx")))
+        .isLessThan(Files.size(out.resolve("embedder.onnx")) / 3);
+    ServedModel eight = models.resolve(published.version().reference());
+    ServedModel full = models.resolve(models.publish(out).version().reference());
+    Tensor image = Tensor.floats(1, 3, 150, 150);
+    for (int i = 0; i < 3 * 150 * 150; i++) {
+      float value = i * 31 % 256;
+      image.asFloats().put(i, value);
+    }
+    float[] a = output(eight, "embedder", image, "embedding").toFloats();
+    float[] b = output(full, "embedder", image, "embedding").toFloats();
+    assertThat(cosine(a, b)).isGreaterThan(0.99).isLessThan(1);
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double dot = 0;
+    double squares = 0;
+    double others = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += a[i] * b[i];
+      squares += a[i] * a[i];
+      others += b[i] * b[i];
+    }
+    return dot / Math.sqrt(squares * others);
+  }
+
   @Test
   void isRefusedWhenOneWeightIsNotWhatItShouldBe() throws IOException {
     Path changed = directory.resolve("changed");

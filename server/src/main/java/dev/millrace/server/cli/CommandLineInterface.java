@@ -1,5 +1,6 @@
 package dev.millrace.server.cli;
 
+import dev.millrace.model.ModelException;
 import dev.millrace.server.config.ConfigException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -57,6 +58,7 @@ public final class CommandLineInterface implements Runnable {
     PrintWriter err = command.getErr();
     if (exception instanceof ConfigException
         || exception instanceof CommandException
+        || exception instanceof ModelException
         || exception instanceof UncheckedIOException) {
       err.println("millrace: " + exception.getMessage());
     } else {

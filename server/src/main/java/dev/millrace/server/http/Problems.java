@@ -1,5 +1,6 @@
 package dev.millrace.server.http;
 
+import dev.millrace.ledger.LedgerFullException;
 import io.javalin.http.Context;
 import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
@@ -38,6 +39,7 @@ public final class Problems implements Routes {
   public void addTo(JavalinDefaultRoutingApi routes) {
     routes.exception(ProblemException.class, Problems::expected);
     routes.exception(HttpResponseException.class, Problems::ofTheLibrary);
+    routes.exception(LedgerFullException.class, as(507, "disk-full", "Disk full"));
     routes.exception(EofException.class, (gone, ctx) -> log.debug("the client went away", gone));
     routes.exception(Exception.class, Problems::unexpected);
   }
