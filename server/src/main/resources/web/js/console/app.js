@@ -4,6 +4,8 @@ import { MillHeader } from "../header.js";
 import "../toasts.js";
 import "./home-view.js";
 import "./run-view.js";
+import "./dataset-view.js";
+import "./layout-view.js";
 import { runs } from "./runs.js";
 
 /** @import {Health} from "../header.js" */
@@ -28,12 +30,30 @@ function drawHeader() {
   header.health = health();
 }
 
+/** @type {[RegExp, string, (parts: string[]) => unknown][]} */
+const PLACES = [
+  [/^#\/runs\/([\w-]+)$/, "Run", ([id]) => html`<run-view .run=${id}></run-view>`],
+  [/^#\/datasets\/(\w+)$/, "Dataset", ([name]) => html`<dataset-view .name=${name}></dataset-view>`],
+  [
+    /^#\/datasets\/(\w+)\/layouts\/([\w-]+)$/,
+    "Layout",
+    ([name, fingerprint]) => html`<layout-view .place=${[name, fingerprint]}></layout-view>`,
+  ],
+];
+
 /** Shows what the address names; the skip link's `#main` names no place. */
 function go() {
   if (window.location.hash === "#main") return;
-  const run = /^#\/runs\/([\w-]+)$/.exec(window.location.hash)?.[1];
-  document.title = run ? "Run – Millrace" : "Console – Millrace";
-  render(run ? html`<run-view .run=${run}></run-view>` : html`<home-view></home-view>`, main);
+  for (const [place, title, view] of PLACES) {
+    const parts = place.exec(window.location.hash);
+    if (parts) {
+      document.title = `${title} – Millrace`;
+      render(view(parts.slice(1)), main);
+      return;
+    }
+  }
+  document.title = "Console – Millrace";
+  render(html`<home-view></home-view>`, main);
 }
 
 window.addEventListener("hashchange", () => {

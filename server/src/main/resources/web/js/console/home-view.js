@@ -2,6 +2,7 @@ import { html, nothing, repeat } from "../lit.js";
 import { View } from "../element.js";
 import { ago, plural, when } from "../format.js";
 import { complain, toasts } from "../toasts.js";
+import "./datasets-list.js";
 import { cause, retry, retryAll, runs } from "./runs.js";
 
 /** @import {Run, RunState} from "./runs.js" */
@@ -16,7 +17,9 @@ export class HomeView extends View {
 
   view() {
     return html`<div class="stack">
-      ${this.#head()} ${this.#tiles()} ${runs.dead.length ? this.#dead() : nothing} ${this.#recent()}
+      ${this.#head()} ${this.#tiles()} ${runs.dead.length ? this.#dead() : nothing}
+      <datasets-list></datasets-list>
+      ${this.#recent()}
     </div>`;
   }
 

@@ -80,6 +80,19 @@ final class Sheets implements Callable<Integer> {
       description = "password of protected files; asked for when it is left out here")
   private char @Nullable [] password;
 
+  @Option(
+      names = "--accept",
+      description =
+          "take what is proposed for every layout that is not clear, as if you had confirmed it")
+  private boolean accept;
+
+  @Option(
+      names = "--repair",
+      paramLabel = "CONFIDENCE",
+      description =
+          "repair cells that contradict the columns which determine them, above this confidence from 0 to 1; otherwise they are only suggested")
+  private @Nullable Double repair;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -108,9 +121,7 @@ final class Sheets implements Callable<Integer> {
     Intake.Taken taken;
     try (Dataset dataset = Dataset.open(work, "data")) {
       Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
-      Decider decider =
-          interactive ? new AskingDecider(spec.commandLine().getErr()) : Decider.NOBODY;
-      taken = intake.take(files, decided, decider);
+      taken = intake.take(files, decided, decider());
       for (Path output : outputs) {
         write(dataset, output);
       }
@@ -126,15 +137,25 @@ final class Sheets implements Callable<Integer> {
     return taken.needsALook() ? NEEDS_A_LOOK : 0;
   }
 
+  private Decider decider() {
+    if (interactive) {
+      return new AskingDecider(spec.commandLine().getErr());
+    }
+    return accept
+        ? (waiting, schema, preview) -> waiting.as(LayoutDecision.State.CONFIRMED)
+        : Decider.NOBODY;
+  }
+
   private IntakeSettings settings() {
     IntakeSettings standard = IntakeSettings.standard();
-    return password == null
-        ? standard
-        : new IntakeSettings(
-            standard.reading().withPassword(new String(password)),
-            standard.finding(),
-            standard.threads(),
-            standard.keptCells());
+    return new IntakeSettings(
+        password == null
+            ? standard.reading()
+            : standard.reading().withPassword(new String(password)),
+        standard.finding(),
+        standard.threads(),
+        standard.keptCells(),
+        repair == null ? standard.repairAbove() : repair);
   }
 
   private List<SourceFile> files() throws IOException {

@@ -25,6 +25,7 @@ public final class CellCleaner {
   private @Nullable Object value;
   private @Nullable Correction correction;
   private @Nullable String problem;
+  private @Nullable String currency;
 
   /**
    * @param textsAreAll whether the format holds nothing but texts (csv), so that a number written
@@ -50,8 +51,14 @@ public final class CellCleaner {
     return problem;
   }
 
+  /** The currency that was written with a number as text; null when none was. */
+  public @Nullable String currency() {
+    return currency;
+  }
+
   /** Reads one cell. */
   public void clean(CellKind kind, double number, String text) {
+    currency = null;
     value = null;
     correction = null;
     problem = null;
@@ -135,6 +142,10 @@ public final class CellCleaner {
       return;
     }
     value = parsed.value();
+    currency = parsed.currency();
+    if (BigDecimal.valueOf(parsed.value().doubleValue()).compareTo(parsed.value()) != 0) {
+      problem = "'" + text + "' has more digits than a number keeps";
+    }
     if (parsed.percent()) {
       correction = Correction.PERCENT;
     } else if (parsed.plain()) {

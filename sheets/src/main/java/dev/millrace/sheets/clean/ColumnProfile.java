@@ -2,7 +2,9 @@ package dev.millrace.sheets.clean;
 
 import dev.millrace.sheets.grid.CellKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +144,11 @@ public final class ColumnProfile {
     return onlyDayFirst > 0 == onlyMonthFirst > 0
         ? null
         : onlyDayFirst > 0 ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
+  }
+
+  /** The currencies written in its texts and number formats. */
+  public Set<String> currencies() {
+    return Collections.unmodifiableSet(currencies);
   }
 
   /** Filled cells, errors and words for nothing left out. */

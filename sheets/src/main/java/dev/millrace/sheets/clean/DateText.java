@@ -33,6 +33,10 @@ final class DateText {
       Pattern.compile(
           "(?<name>\\p{L}{3,12}\\.?)[-/ ]+(?<day>\\d{1,2})(?:st|nd|rd|th)?[-/ ,]+(?<year>\\d{4}|\\d{2})"
               + TIME);
+  private static final Pattern MONTH_YEAR =
+      Pattern.compile("(?<name>\\p{L}{3,12}\\.?)(?:[-/ .]+(?<year>\\d{4})|[-' ]+(?<short>\\d{2}))");
+  private static final Pattern YEAR_MONTH =
+      Pattern.compile("(?<year>(?:19|20)\\d{2})[-/](?<month>\\d{1,2})");
   private static final int LONGEST = 40;
 
   private DateText() {}
@@ -88,7 +92,30 @@ final class DateText {
       int month = MonthNames.number(named.group("name"));
       return month == 0 ? null : of(named, month, number(named, "day"), false);
     }
-    return null;
+    return month(text);
+  }
+
+  /** A month of a year, as its first day. */
+  private static @Nullable Parsed month(String text) {
+    Matcher match = YEAR_MONTH.matcher(text);
+    if (match.matches()) {
+      LocalDate first = LocalDate.of(number(match, "year"), number(match, "month"), 1);
+      return new Parsed(first.atStartOfDay(), false, false, false);
+    }
+    match = MONTH_YEAR.matcher(text);
+    int month = match.matches() ? MonthNames.number(match.group("name")) : 0;
+    if (month == 0) {
+      return null;
+    }
+    String whole = match.group("year");
+    int year = whole == null ? century(number(match, "short")) : Integer.parseInt(whole);
+    LocalDate first = LocalDate.of(year, month, 1);
+    return new Parsed(first.atStartOfDay(), false, false, whole == null);
+  }
+
+  /** As Excel reads years of two digits. */
+  private static int century(int year) {
+    return year + (year < 30 ? 2000 : 1900);
   }
 
   private static boolean isIso(Matcher match) {
@@ -103,7 +130,7 @@ final class DateText {
     int year = Integer.parseInt(written);
     boolean shortYear = written.length() == 2;
     if (shortYear) {
-      year += year < 30 ? 2000 : 1900; // as Excel reads it
+      year = century(year);
     }
     LocalDate date = LocalDate.of(year, month, day);
     boolean hasTime = match.group("hour") != null;

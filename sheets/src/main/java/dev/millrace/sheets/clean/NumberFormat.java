@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a spreadsheet's number format says of a number beyond how it looks. */
-final class NumberFormat {
+public final class NumberFormat {
   private static final Pattern BRACKET = Pattern.compile("\\[\\$([^\\]-]+)(?:-[0-9A-Fa-f]+)?\\]");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]{1,5})\"");
   private static final Pattern BARE = Pattern.compile("[€£¥₹₽₩₺₪$]");
@@ -17,7 +17,7 @@ final class NumberFormat {
   private NumberFormat() {}
 
   /** The currency that the format shows; absent when it shows none. */
-  static @Nullable String currency(String format) {
+  public static @Nullable String currency(String format) {
     String known = KNOWN.get(format);
     if (known == null) {
       String found = find(format);

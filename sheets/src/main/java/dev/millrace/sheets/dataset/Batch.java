@@ -38,6 +38,7 @@ public final class Batch implements AutoCloseable {
   private final DuckDBAppender others;
   private final DuckDBAppender origins;
   private final DuckDBAppender tables;
+  private double repairAbove = Double.POSITIVE_INFINITY;
   private boolean open = true;
 
   Batch(Dataset dataset, DuckDBConnection connection, DatasetSchema schema) throws SQLException {
@@ -70,6 +71,11 @@ public final class Batch implements AutoCloseable {
   /** The columns of the rows that are given to it, in this order. */
   public DatasetSchema schema() {
     return schema;
+  }
+
+  /** Repairs cells that contradict others with at least this confidence; else it only suggests. */
+  public void repairAbove(double confidence) {
+    repairAbove = confidence;
   }
 
   /**
@@ -259,6 +265,8 @@ public final class Batch implements AutoCloseable {
       closeAppenders();
       widen();
       new Overlaps(dataset, connection, schema).remove();
+      new Dependencies(connection, schema).find(repairAbove);
+      new Misspellings(connection, schema).find();
       new Uniqueness(dataset, connection, schema).remove();
       dataset.execute(
           "insert into %s by name select * from audit.collected"

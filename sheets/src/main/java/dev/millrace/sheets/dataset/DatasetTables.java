@@ -53,6 +53,12 @@ final class DatasetTables {
           )
           """,
           """
+          create table if not exists audit.suggestions(
+            file integer not null, sheet varchar not null, row integer not null, column_name varchar not null,
+            value varchar not null, suggested varchar not null, kind varchar not null, confidence double not null
+          )
+          """,
+          """
           create table if not exists audit.tables(
             file integer not null, sheet varchar not null, area varchar not null,
             fingerprint varchar not null, rows integer not null
@@ -60,7 +66,8 @@ final class DatasetTables {
           """);
 
   /** Tables whose rows belong to a file. */
-  static final List<String> OF_FILES = List.of("changes", "rejects", "others", "origins", "tables");
+  static final List<String> OF_FILES =
+      List.of("changes", "rejects", "others", "origins", "tables", "suggestions");
 
   /** Columns of the dataset's table that say where a row came from. */
   static final String PROVENANCE =

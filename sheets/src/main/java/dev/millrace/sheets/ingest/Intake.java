@@ -150,6 +150,7 @@ public final class Intake {
       throws IOException, InterruptedException {
     Map<String, LayoutDecision> decisions = planner.decisions();
     try (Batch batch = dataset.begin(planner.schema())) {
+      batch.repairAbove(settings.repairAbove());
       dataset.meta(Layouts.KEY, new Layouts(decisions));
       FileLoader loader = new FileLoader(batch, decisions);
       AtomicInteger done = new AtomicInteger();

@@ -10,9 +10,11 @@ import dev.millrace.sheets.read.ReadOptions;
  * @param threads that read and load at once
  * @param keptCells cells that may be kept in memory between reading and loading; files beyond that
  *     are read twice
+ * @param repairAbove the confidence above which a cell that contradicts others is repaired;
+ *     infinite where such repairs are only suggested
  */
 public record IntakeSettings(
-    ReadOptions reading, FindOptions finding, int threads, long keptCells) {
+    ReadOptions reading, FindOptions finding, int threads, long keptCells, double repairAbove) {
 
   /** For this machine: all cores, a quarter of the heap for cells. */
   public static IntakeSettings standard() {
@@ -22,6 +24,7 @@ public record IntakeSettings(
         new ReadOptions(ReadLimits.withinMemory(heap / (2L * threads)), null),
         FindOptions.standard(),
         threads,
-        heap / 4 / 16);
+        heap / 4 / 16,
+        Double.POSITIVE_INFINITY);
   }
 }

@@ -63,6 +63,43 @@ final class Planner {
         .filter(layout -> !isDecided(layout))
         .sorted(Comparator.comparingLong(Layout::files).thenComparingInt(Layout::rows).reversed())
         .forEach(this::decide);
+    currencies(layouts.values());
+  }
+
+  /**
+   * A currency that is written with numbers goes into a column of its own beside them, so that
+   * euros and dollars are never one sum unnoticed, and a sign is not lost.
+   */
+  private void currencies(Iterable<Layout> layouts) {
+    for (Layout layout : layouts) {
+      LayoutDecision decision = decisions.get(layout.fingerprint);
+      if (decision != null && decision.isLoaded()) {
+        layout.tables.forEach(seen -> currencies(seen.table, decision));
+      }
+    }
+  }
+
+  private void currencies(TableSurvey table, LayoutDecision decision) {
+    for (int i = 0; i < table.profiles.size(); i++) {
+      String target = decision.columns().getOrDefault(table.source.fields.get(i), "");
+      DatasetColumn column = schema.column(target).orElse(null);
+      boolean written =
+          column != null
+              && column.type() == ColumnType.NUMBER
+              && !table.profiles.get(i).currencies().isEmpty();
+      String beside = besides(target);
+      if (written && schema.column(beside).isEmpty()) {
+        schema =
+            schema.with(
+                new DatasetColumn(
+                    beside, target + " currency", ColumnType.TEXT, List.of(), Rules.NONE));
+      }
+    }
+  }
+
+  /** The column of the currencies of a column's numbers. */
+  static String besides(String column) {
+    return column + "_currency";
   }
 
   DatasetSchema schema() {

@@ -4,6 +4,7 @@ import dev.millrace.sheets.clean.CellCleaner;
 import dev.millrace.sheets.schema.DatasetColumn;
 import dev.millrace.sheets.schema.Rules;
 import java.math.BigDecimal;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class RowChecks {
     }
     String text = CellCleaner.written(value);
     if (!rules.oneOf().isEmpty() && !rules.oneOf().contains(text)) {
-      return "'%s' is none of %s".formatted(text, rules.oneOf());
+      return "'%s' is none of %s".formatted(text, new TreeSet<>(rules.oneOf()));
     }
     return pattern == null || pattern.matcher(text).matches()
         ? null

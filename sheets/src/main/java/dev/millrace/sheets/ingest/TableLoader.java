@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.sheets.clean.CellCleaner;
 import dev.millrace.sheets.clean.ColumnPlan;
 import dev.millrace.sheets.clean.Correction;
+import dev.millrace.sheets.clean.NumberFormat;
 import dev.millrace.sheets.dataset.Batch;
 import dev.millrace.sheets.dataset.Entries.Change;
 import dev.millrace.sheets.dataset.Entries.Origin;
@@ -32,6 +33,7 @@ final class TableLoader {
   private final List<DatasetColumn> columns;
   private final List<RowChecks> checks;
   private final int[] targets;
+  private final int[] currencies;
   private final CellCleaner[] cleaners;
   private final List<Batch.Row> rows = new ArrayList<>();
   private final List<Change> rowChanges = new ArrayList<>();
@@ -49,6 +51,7 @@ final class TableLoader {
     this.columns = columns;
     this.checks = columns.stream().map(RowChecks::new).toList();
     this.targets = new int[source.fields.size()];
+    this.currencies = new int[targets.length];
     this.cleaners = new CellCleaner[targets.length];
     ColumnPlan.Hints decided =
         new ColumnPlan.Hints(
@@ -58,6 +61,7 @@ final class TableLoader {
       String name = source.fields.get(field);
       targets[field] = target(decision.columns().getOrDefault(name, ""));
       DatasetColumn column = columns.get(Math.max(targets[field], 0));
+      currencies[field] = targets[field] < 0 ? -1 : target(Planner.besides(column.name()));
       cleaners[field] =
           new CellCleaner(
               ColumnPlan.of(
@@ -153,6 +157,9 @@ final class TableLoader {
           return null;
         }
         values[targets[field]] = cleaner.value();
+        if (currencies[field] >= 0) {
+          values[currencies[field]] = currency(cleaner, index, part.columns()[field]);
+        }
         note(place, index, part, field, raw);
       }
     }
@@ -185,6 +192,15 @@ final class TableLoader {
     String text = kind == CellKind.EMPTY ? "" : source.grid.text(row, at);
     cleaner.clean(kind, source.grid.number(row, at), text);
     return text;
+  }
+
+  /** As it was written in the text, or as the number's format shows it. */
+  private @Nullable String currency(CellCleaner cleaner, int index, int column) {
+    if (column < 0 || source.grid.kind(index, column) != CellKind.NUMBER) {
+      return cleaner.currency();
+    }
+    String format = source.grid.format(index, column);
+    return format == null ? null : NumberFormat.currency(format);
   }
 
   private void note(Place place, int index, SourceTable.Part part, int field, String raw) {

@@ -1,0 +1,200 @@
+import { html, nothing } from "../lit.js";
+import { View } from "../element.js";
+import { plural } from "../format.js";
+import { dataTable } from "./data-table.js";
+import { dataset, exportPath, files, layouts, page, query } from "./datasets.js";
+import { rowsBar } from "./rows-bar.js";
+
+/** @import {Answer, Dataset, File, Layout, Page} from "./datasets.js" */
+
+const BOOKS = /** @type {const} */ ([
+  ["rows", "Table"],
+  ["changes", "Changes"],
+  ["rejects", "Rejects"],
+  ["others", "Rows that are no data"],
+]);
+
+/** One dataset: where its rows came from, what waits for a person, the table itself, SQL. */
+export class DatasetView extends View {
+  #name = "";
+  /** @type {Dataset | undefined} */
+  #dataset;
+  /** @type {File[]} */
+  #files = [];
+  /** @type {Layout[]} */
+  #layouts = [];
+  #book = "rows";
+  #offset = 0;
+  /** @type {Page | undefined} */
+  #page;
+  /** @type {Answer | undefined} */
+  #answer;
+  #refused = "";
+  #problem = "";
+
+  /** @param {string} name */
+  set name(name) {
+    if (name === this.#name) return;
+    this.#name = name;
+    void this.#load();
+  }
+
+  async #load() {
+    try {
+      [this.#dataset, this.#files, this.#layouts] = await Promise.all([
+        dataset(this.#name),
+        files(this.#name),
+        layouts(this.#name),
+      ]);
+      await this.#turn(this.#book, 0);
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error);
+    }
+    this.update();
+  }
+
+  /**
+   * @param {string} book
+   * @param {number} offset
+   */
+  async #turn(book, offset) {
+    this.#page = await page(this.#name, book, offset);
+    this.#book = book;
+    this.#offset = offset;
+    this.update();
+  }
+
+  /** @param {SubmitEvent} event */
+  async #ask(event) {
+    event.preventDefault();
+    const sql = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get("sql"));
+    try {
+      this.#answer = await query(this.#name, sql);
+      this.#refused = "";
+    } catch (error) {
+      this.#refused = error instanceof Error ? error.message : String(error);
+    }
+    this.update();
+  }
+
+  view() {
+    if (this.#problem) return html`<div class="notice"><p>${this.#problem}</p></div>`;
+    if (!this.#dataset) return html`<p class="quiet">Asking…</p>`;
+    return html`<div class="stack">
+      ${this.#head(this.#dataset)} ${this.#waiting()} ${this.#booksPanel()} ${this.#sql()} ${this.#filesPanel()}
+      ${this.#layoutsPanel()}
+    </div>`;
+  }
+
+  /** @param {Dataset} it */
+  #head(it) {
+    return html`<div>
+        <a href="#/">Console</a>
+        <h1>${it.name}</h1>
+        <p class="quiet">${plural(it.files, "file")}, ${plural(it.columns.length, "column")}.</p>
+        <p class="row">
+          ${["xlsx", "csv", "parquet"].map(
+            (form) => html`<a class="button compact" download href=${exportPath(it.name, form)}>${form}</a>`,
+          )}
+        </p>
+      </div>
+      ${rowsBar(it.rows)}`;
+  }
+
+  #waiting() {
+    const waiting = this.#layouts.filter((layout) => layout.state === "WAITING");
+    if (!waiting.length) return nothing;
+    return html`<section class="panel" aria-labelledby="waiting-title">
+      <div class="panel-head"><h2 id="waiting-title">Layouts waiting for a look</h2></div>
+      <ul class="dead-list">
+        ${waiting.map(
+          (layout) => html`<li>
+            <div class="dead-words">
+              <a href=${`#/datasets/${this.#name}/layouts/${layout.fingerprint}`}>${layout.example.file}</a>
+              <p class="small">${layout.questions?.[0] ?? "Is it read right?"}</p>
+            </div>
+            <a class="button compact" href=${`#/datasets/${this.#name}/layouts/${layout.fingerprint}`}>Look</a>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #booksPanel() {
+    const rows = this.#page?.rows ?? [];
+    const columns = Object.keys(rows[0] ?? {}).filter((name) => !["_file", "_part"].includes(name));
+    return html`<section class="panel" aria-labelledby="books-title">
+      <h2 id="books-title" class="visually-hidden">What it holds</h2>
+      <div class="row panel-head" role="group" aria-label="Show">
+        ${BOOKS.map(
+          ([book, text]) => html`<button
+            class="compact"
+            aria-pressed=${this.#book === book}
+            @click=${() => void this.#turn(book, 0)}
+          >
+            ${text}
+          </button>`,
+        )}
+      </div>
+      ${rows.length
+        ? dataTable(
+            this.#book,
+            columns,
+            rows.map((row) => columns.map((column) => row[column])),
+          )
+        : html`<p class="quiet panel-foot">None.</p>`}
+      <div class="row panel-foot">
+        <button class="compact" ?disabled=${this.#offset === 0} @click=${() => void this.#turn(this.#book, Math.max(0, this.#offset - 50))}>Back</button>
+        <button class="compact" ?disabled=${this.#page?.next === undefined} @click=${() => void this.#turn(this.#book, this.#page?.next ?? 0)}>On</button>
+      </div>
+    </section>`;
+  }
+
+  #sql() {
+    return html`<section class="panel" aria-labelledby="sql-title">
+      <div class="panel-head"><h2 id="sql-title">SQL</h2></div>
+      <form class="sql" @submit=${(/** @type {SubmitEvent} */ event) => void this.#ask(event)}>
+        <label for="sql" class="small quiet">One select over ${this.#name}, audit.changes, audit.rejects, audit.files …</label>
+        <textarea id="sql" name="sql" rows="3" spellcheck="false">select * from ${this.#name} limit 20</textarea>
+        <button class="compact primary">Ask</button>
+      </form>
+      ${this.#refused ? html`<div class="notice"><p>${this.#refused}</p></div>` : nothing}
+      ${this.#answer ? dataTable("Answer", this.#answer.columns, this.#answer.rows) : nothing}
+    </section>`;
+  }
+
+  #filesPanel() {
+    const shown = this.#files.map((file) => [
+      file.name,
+      file.format ?? "",
+      file.state,
+      file.rows.in,
+      file.rows.data,
+      file.rows.rejected,
+      file.reason ?? "",
+    ]);
+    return html`<section class="panel" aria-labelledby="files-title">
+      <div class="panel-head"><h2 id="files-title">Files</h2></div>
+      ${dataTable("Where the rows of each file went", ["File", "Format", "State", "Rows", "In the table", "Rejected", "Why"], shown)}
+    </section>`;
+  }
+
+  #layoutsPanel() {
+    return html`<section class="panel" aria-labelledby="layouts-title">
+      <div class="panel-head"><h2 id="layouts-title">Layouts</h2></div>
+      <ul class="dead-list">
+        ${this.#layouts.map(
+          (layout) => html`<li>
+            <div class="dead-words">
+              <a href=${`#/datasets/${this.#name}/layouts/${layout.fingerprint}`}>${layout.example.file}</a>
+              <p class="small quiet">${Object.keys(layout.columns).join(", ")}</p>
+            </div>
+            <span class="badge ${layout.state.toLowerCase()}">${layout.state.toLowerCase()}</span>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+}
+
+customElements.define("dataset-view", DatasetView);

@@ -1,0 +1,56 @@
+import { call } from "../http.js";
+
+/**
+ * @typedef {{in: number, data: number, rejected: number, repeated: number, waiting: number, other: number}} Rows
+ * @typedef {{name: string, label: string, type: string}} Column
+ * @typedef {{name: string, columns: Column[], keys: string[], files: number, rows: Rows, layoutsWaiting: number}} Dataset
+ * @typedef {{name: string, sha256: string, size: number, format?: string, state: string, reason?: string, rows: Rows}} File
+ * @typedef {{row: number, role: string, cells: string[]}} Line
+ * @typedef {{fingerprint: string, state: string, example: {file: string, sheet: string, area: string},
+ *   columns: Record<string, string>, unpivot?: boolean, suspectedTotals?: boolean, decimalMark?: string,
+ *   dateOrder?: string, confidence: number, questions?: string[], preview?: Line[]}} Layout
+ * @typedef {{columns: string[], types: string[], rows: unknown[][], complete: boolean}} Answer
+ * @typedef {{rows: Record<string, unknown>[], next?: number}} Page
+ */
+
+/** @param {string} name */
+const path = (name) => `/v1/datasets/${encodeURIComponent(name)}`;
+
+/** @returns {Promise<Dataset[]>} */
+export const datasets = async () => (await call("/v1/datasets")).datasets;
+
+/** @param {string} name @returns {Promise<Dataset>} */
+export const dataset = (name) => call(path(name));
+
+/** @param {string} name @returns {Promise<File[]>} */
+export const files = async (name) => (await call(`${path(name)}/files`)).files;
+
+/** @param {string} name @returns {Promise<Layout[]>} */
+export const layouts = async (name) => (await call(`${path(name)}/layouts`)).layouts;
+
+/** @param {string} name @param {string} fingerprint @returns {Promise<Layout>} */
+export const layout = (name, fingerprint) => call(`${path(name)}/layouts/${fingerprint}`);
+
+/**
+ * @param {string} name
+ * @param {string} fingerprint
+ * @param {object} decision
+ * @returns {Promise<{files: number, layout: Layout}>}
+ */
+export const confirm = (name, fingerprint, decision) =>
+  call(`${path(name)}/layouts/${fingerprint}`, { method: "PUT", json: decision });
+
+/**
+ * One page of `rows`, `changes`, `rejects` or `others`.
+ * @param {string} name
+ * @param {string} what
+ * @param {number} offset
+ * @returns {Promise<Page>}
+ */
+export const page = (name, what, offset) => call(`${path(name)}/${what}?limit=50&offset=${offset}`);
+
+/** @param {string} name @param {string} sql @returns {Promise<Answer>} */
+export const query = (name, sql) => call(`${path(name)}/query`, { method: "POST", json: { sql, limit: 500 } });
+
+/** @param {string} name @param {string} form */
+export const exportPath = (name, form) => `${path(name)}/export.${form}`;

@@ -1,0 +1,151 @@
+import { html, nothing } from "../lit.js";
+import { View } from "../element.js";
+import { plural } from "../format.js";
+import { complain, toasts } from "../toasts.js";
+import { confirm, dataset, layout } from "./datasets.js";
+
+/** @import {Dataset, Layout} from "./datasets.js" */
+
+/** One layout: the first rows of a sheet that has it, and which column each of its fields is. */
+export class LayoutView extends View {
+  /** @type {[string, string]} */
+  #place = ["", ""];
+  /** @type {Dataset | undefined} */
+  #dataset;
+  /** @type {Layout | undefined} */
+  #layout;
+  #problem = "";
+  #busy = false;
+
+  /** @param {[string, string]} place the dataset's name and the fingerprint */
+  set place(place) {
+    if (place.join() === this.#place.join()) return;
+    this.#place = place;
+    void this.#load();
+  }
+
+  async #load() {
+    try {
+      [this.#dataset, this.#layout] = await Promise.all([dataset(this.#place[0]), layout(...this.#place)]);
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error);
+    }
+    this.update();
+  }
+
+  /**
+   * @param {string} state
+   * @param {SubmitEvent} [event]
+   */
+  async #decide(state, event) {
+    event?.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+    const given = new FormData(form);
+    const fields = Object.keys(this.#layout?.columns ?? {});
+    const decision = {
+      state,
+      columns: Object.fromEntries(fields.map((field, at) => [field, String(given.get(`field-${at}`) ?? "")])),
+      unpivot: given.get("unpivot") === "on",
+      suspectedTotals: given.get("totals") === "on",
+      decimalMark: given.get("mark") || undefined,
+      dateOrder: given.get("order") || undefined,
+    };
+    this.#busy = true;
+    this.update();
+    try {
+      const done = await confirm(...this.#place, decision);
+      toasts().show(`${plural(done.files, "file")} loaded with this layout.`);
+      window.location.hash = `#/datasets/${this.#place[0]}`;
+    } catch (error) {
+      complain(error);
+    }
+    this.#busy = false;
+    this.update();
+  }
+
+  view() {
+    if (this.#problem) return html`<div class="notice"><p>${this.#problem}</p></div>`;
+    if (!this.#layout) return html`<p class="quiet">Asking…</p>`;
+    const { example, state, confidence, questions = [] } = this.#layout;
+    return html`<div class="stack">
+      <div>
+        <a href=${`#/datasets/${this.#place[0]}`}>${this.#place[0]}</a>
+        <h1>A layout</h1>
+        <p class="quiet">
+          First seen in ${example.file}${example.sheet ? `, sheet ${example.sheet}` : ""}, ${example.area}.
+          ${Math.round(confidence * 100)} % sure; <span class="badge ${state.toLowerCase()}">${state.toLowerCase()}</span>
+        </p>
+        ${questions.map((question) => html`<div class="notice"><p>${question}</p></div>`)}
+      </div>
+      ${this.#preview()} ${this.#form(this.#layout)}
+    </div>`;
+  }
+
+  #preview() {
+    const lines = this.#layout?.preview ?? [];
+    if (!lines.length) return nothing;
+    return html`<section class="panel" aria-labelledby="preview-title">
+      <div class="panel-head"><h2 id="preview-title">The sheet</h2></div>
+      <div class="wide-table" tabindex="0" role="region" aria-label="The sheet's first rows">
+        <table class="data">
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              <th scope="col">Taken for</th>
+              <td colspan="99"></td>
+            </tr>
+          </thead>
+          <tbody>
+            ${lines.map(
+              (line) => html`<tr class="role-${line.role.toLowerCase()}">
+                <th scope="row">${line.row}</th>
+                <td class="quiet">${line.role.toLowerCase().replaceAll("_", " ")}</td>
+                ${line.cells.map((cell) => html`<td>${cell}</td>`)}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+
+  /** @param {Layout} layout */
+  #form(layout) {
+    const columns = this.#dataset?.columns ?? [];
+    return html`<form class="panel" @submit=${(/** @type {SubmitEvent} */ event) => void this.#decide("CONFIRMED", event)}>
+      <div class="panel-head"><h2>Which column is each field?</h2></div>
+      <datalist id="columns">${columns.map((column) => html`<option value=${column.name}></option>`)}</datalist>
+      <div class="fields">
+        ${Object.entries(layout.columns).map(
+          ([field, column], at) => html`<label for="field-${at}">${field}</label>
+            <input id="field-${at}" name="field-${at}" list="columns" .value=${column} placeholder="left out"
+              pattern="[a-z][a-z0-9_]{0,62}" />`,
+        )}
+      </div>
+      <div class="fields">
+        <label for="mark">Decimal mark</label>
+        <select id="mark" name="mark">${choices([["", "as the files prove"], ["POINT", "point"], ["COMMA", "comma"]], layout.decimalMark)}</select>
+        <label for="order">Dates in text</label>
+        <select id="order" name="order">${choices([["", "as the files prove"], ["DAY_FIRST", "day first"], ["MONTH_FIRST", "month first"]], layout.dateOrder)}</select>
+        <label for="unpivot">Columns that hold values (months, years) become rows</label>
+        <input id="unpivot" name="unpivot" type="checkbox" .checked=${layout.unpivot ?? false} />
+        <label for="totals">Rows that look like totals are totals, and left out</label>
+        <input id="totals" name="totals" type="checkbox" .checked=${layout.suspectedTotals ?? true} />
+      </div>
+      <div class="row panel-foot">
+        <button class="primary" ?disabled=${this.#busy}>Read it so</button>
+        <button type="button" ?disabled=${this.#busy} @click=${() => void this.#decide("IGNORED")}>Leave this layout out</button>
+      </div>
+    </form>`;
+  }
+}
+
+/**
+ * @param {string[][]} all
+ * @param {string | undefined} chosen
+ */
+function choices(all, chosen = "") {
+  return all.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`);
+}
+
+customElements.define("layout-view", LayoutView);

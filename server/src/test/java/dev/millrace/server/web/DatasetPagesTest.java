@@ -1,0 +1,110 @@
+package dev.millrace.server.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.millrace.server.Millrace;
+import dev.millrace.server.config.ConfigReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console's pages of datasets, in a real browser on the real program. */
+class DatasetPagesTest {
+  @TempDir Path folder;
+
+  @Test
+  void aLayoutIsConfirmedAndTheTableAskedInTheConsole() throws Exception {
+    List<String> faults = new ArrayList<>();
+    try (Millrace millrace = start();
+        Browser browser = new Browser(folder.resolve("no-camera.mjpeg"))) {
+      send(millrace, "north.csv", "Order Date,Customer,Amount", "Ann");
+      send(millrace, "south.csv", "When was it,Who was it,How much was it", "Bob");
+      Page page = browser.page(1280, 900, ColorScheme.LIGHT, faults);
+      page.navigate("http://127.0.0.1:" + millrace.port() + "/");
+
+      page.getByRole(AriaRole.LINK, named("sales")).click();
+      assertThat(page.locator(".rows-key")).containsText("12 in the table");
+      assertThat(page.locator(".rows-key")).containsText("12 waiting");
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "dataset");
+
+      page.getByRole(AriaRole.LINK, named("Look")).click();
+      assertThat(page.locator("table.data")).containsText("Who was it");
+      page.getByLabel("When was it").fill("order_date");
+      page.getByLabel("Who was it").fill("customer");
+      page.getByLabel("How much was it").fill("amount");
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "layout");
+      page.getByRole(AriaRole.BUTTON, named("Read it so")).click();
+
+      assertThat(page.locator(".rows-key")).containsText("24 in the table");
+      page.getByRole(AriaRole.TEXTBOX).fill("select sum(amount) as total from sales");
+      page.getByRole(AriaRole.BUTTON, named("Ask")).click();
+      assertThat(page.getByRole(AriaRole.REGION, named("Answer"))).containsText("156");
+      page.getByRole(AriaRole.TEXTBOX).fill("drop table sales");
+      page.getByRole(AriaRole.BUTTON, named("Ask")).click();
+      assertThat(page.locator(".notice")).containsText("only one select");
+      page.setViewportSize(390, 844);
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+    }
+    assertThat(faults).filteredOn(fault -> !fault.contains("422")).isEmpty();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private Millrace start() {
+    return Millrace.start(
+        ConfigReader.read(
+            null,
+            Map.of(),
+            Map.of(
+                "port", IntNode.valueOf(0),
+                "data", TextNode.valueOf(folder.resolve("data").toString()),
+                "facesModel", TextNode.valueOf(folder.resolve("none").toString()))));
+  }
+
+  private static void send(Millrace millrace, String name, String header, String customer)
+      throws Exception {
+    StringBuilder text = new StringBuilder(header).append('\n');
+    for (int day = 1; day <= 12; day++) {
+      text.append("2024-01-%02d,%s,%d\n".formatted(day, customer, day));
+    }
+    URI address =
+        URI.create(
+            "http://127.0.0.1:%d/v1/buckets/sales/objects/%s".formatted(millrace.port(), name));
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Content-Type", "text/csv")
+            .header("Prefer", "wait=60")
+            .PUT(BodyPublishers.ofString(text.toString()))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+    }
+  }
+
+  /** For people to look at. */
+  private static void shoot(Page page, String name) throws Exception {
+    Path pictures = Files.createDirectories(Path.of("target", "pages"));
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png")).setFullPage(true));
+  }
+}

