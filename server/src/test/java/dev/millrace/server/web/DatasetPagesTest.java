@@ -63,7 +63,8 @@ class DatasetPagesTest {
       assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
           .isEqualTo(true);
     }
-    assertThat(faults).filteredOn(fault -> !fault.contains("422")).isEmpty();
+    // 422: the query that is refused; 503: this program has no face model
+    assertThat(faults).filteredOn(fault -> !fault.matches(".*(422|503).*")).isEmpty();
   }
 
   private static Page.GetByRoleOptions named(String name) {
