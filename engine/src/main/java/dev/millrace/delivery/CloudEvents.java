@@ -1,6 +1,7 @@
 package dev.millrace.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ledger.Event;
@@ -37,6 +38,8 @@ public final class CloudEvents {
     envelope.put("datacontenttype", "application/json");
     try {
       ObjectNode data = (ObjectNode) JSON.readTree(event.data());
+      lift(data, "traceparent", envelope);
+      lift(data, "tracestate", envelope);
       if (event.result() != null) {
         data.set("result", JSON.readTree(event.result()));
       }
@@ -45,5 +48,13 @@ public final class CloudEvents {
       throw new LedgerException("event " + event.seq() + " holds broken JSON", e);
     }
     return envelope;
+  }
+
+  /** The attributes of the extension for distributed tracing stand beside the data. */
+  private static void lift(ObjectNode data, String attribute, ObjectNode envelope) {
+    JsonNode value = data.remove(attribute);
+    if (value != null) {
+      envelope.set(attribute, value);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.delivery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.DeliveryRow;
 import dev.millrace.ledger.DeliveryRows;
@@ -10,6 +12,8 @@ import dev.millrace.ledger.Ids;
 import dev.millrace.ledger.RunRows;
 import dev.millrace.ledger.SubscriptionRow;
 import dev.millrace.ledger.SubscriptionRows;
+import dev.millrace.ledger.TraceContext;
+import dev.millrace.pipeline.Trace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +65,9 @@ public final class DeliveryAttempt {
   @FunctionalInterface
   public interface DeliveryObserver {
     void attempted(String subscription, boolean succeeded, Duration took);
+
+    /** The same with all that is known of it, for traces. */
+    default void attempted(DeliveryRow delivery, DeliveryRows.Attempt attempt) {}
   }
 
   /** Whether the subscriber asked to be left alone for now. */
@@ -90,12 +97,15 @@ public final class DeliveryAttempt {
           return null;
         });
     observer.attempted(subscription.name(), tried.succeeded(), took);
+    observer.attempted(delivery, attempt);
   }
 
   private Tried send(SubscriptionRow subscription, DeliveryRow delivery) {
     Event event = database.read(handle -> EventRows.get(handle, delivery.eventSeq())).orElseThrow();
-    byte[] body = cloudEvents.envelope(event).toString().getBytes(StandardCharsets.UTF_8);
+    ObjectNode envelope = cloudEvents.envelope(event);
+    byte[] body = envelope.toString().getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers = new LinkedHashMap<>();
+    headers.putAll(traceHeaders(envelope, delivery));
     headers.put("content-type", "application/cloudevents+json; charset=UTF-8");
     headers.put("user-agent", "Millrace");
     headers.putAll(WebhookSigner.headers(subscription.secret(), event.id(), clock.instant(), body));
@@ -106,6 +116,22 @@ public final class DeliveryAttempt {
     } catch (IOException e) {
       return new Tried(null, String.valueOf(e.getMessage()), Optional.empty());
     }
+  }
+
+  /** What the receiver does belongs under this very try. */
+  private static Map<String, String> traceHeaders(ObjectNode envelope, DeliveryRow delivery) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    JsonNode state = envelope.get("tracestate");
+    TraceContext.parse(envelope.path("traceparent").asText(), state == null ? null : state.asText())
+        .map(run -> run.under(Trace.delivery(delivery.id(), delivery.attempts())))
+        .ifPresent(
+            context -> {
+              headers.put("traceparent", context.traceparent());
+              if (context.state() != null) {
+                headers.put("tracestate", context.state());
+              }
+            });
+    return headers;
   }
 
   private Tried tried(SubscriptionRow subscription, WebhookTransport.Answer answer) {

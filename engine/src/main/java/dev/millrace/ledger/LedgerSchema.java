@@ -16,6 +16,7 @@ public final class LedgerSchema {
   /** Creates or updates the tables. */
   public static void apply(Database database) {
     database.migrate("ledger", SCRIPTS);
+    database.migrate("trace", TraceRows.SCHEMA);
   }
 
   private static final List<String> SCRIPTS =

@@ -11,6 +11,7 @@ import dev.millrace.ledger.ObjectRows;
 import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
+import dev.millrace.ledger.TraceRows;
 import dev.millrace.object.Kept;
 import dev.millrace.object.Names;
 import dev.millrace.object.ObjectStore;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ public final class Landings {
   private final InstantSource clock;
   private final long maxBytes;
   private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<Landed>> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param maxBytes most bytes an object may have
@@ -62,6 +66,11 @@ public final class Landings {
     this.ids = ids;
     this.clock = clock;
     this.maxBytes = maxBytes;
+  }
+
+  /** Registers who is told of landings once they are durable; must be quick and must not throw. */
+  public void onLanded(Consumer<Landed> listener) {
+    listeners.add(listener);
   }
 
   /**
@@ -90,6 +99,7 @@ public final class Landings {
       if (!landed.runs().isEmpty()) {
         bell.ring();
       }
+      listeners.forEach(listener -> listener.accept(landed));
       return landed;
     } finally {
       if (guard != null) {
@@ -163,6 +173,9 @@ public final class Landings {
             kept.firstByteAt(),
             kept.lastByteAt(),
             now);
+    if (request.trace() != null) {
+      TraceRows.insert(handle, object.id(), request.trace());
+    }
     String data =
         JsonNodeFactory.instance
             .objectNode()

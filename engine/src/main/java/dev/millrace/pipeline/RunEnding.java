@@ -14,6 +14,7 @@ import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.ResultRow;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
+import dev.millrace.ledger.TraceContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -182,6 +183,11 @@ final class RunEnding {
         .put("version", object.version())
         .put("size", object.size())
         .put("mediaType", object.mediaType());
+    TraceContext trace = Trace.of(handle, object).after(Trace.run(run.id()));
+    data.put("traceparent", trace.traceparent());
+    if (trace.state() != null) {
+      data.put("tracestate", trace.state());
+    }
     long seq = EventRows.append(handle, ids.next(), type, now, object, run, null, data.toString());
     DeliveryRows.enqueue(handle, ids, seq, run.id(), run.pipeline(), now);
   }

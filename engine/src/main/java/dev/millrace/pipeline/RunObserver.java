@@ -17,6 +17,9 @@ public interface RunObserver {
    */
   void attemptEnded(String pipeline, String outcome, Duration waited, Duration took);
 
+  /** The same with all that is known of it, for traces. */
+  default void attemptEnded(EndedAttempt attempt) {}
+
   /** A sweep found something. */
   void swept(Sweeper.Report report);
 

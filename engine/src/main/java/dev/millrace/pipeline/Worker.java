@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final int LONGEST_ERROR = 2000;
+  private static final ScopedValue<RunRow> CURRENT = ScopedValue.newInstance();
 
   private final Database database;
   private final ObjectStore store;
@@ -56,6 +57,11 @@ public final class Worker {
     this.shadows = new Shadows(database, compute, new Rework(store, pipelines, tasks), clock);
     this.observer = observer;
     this.clock = clock;
+  }
+
+  /** The run whose task is at work on this thread, as it was claimed. */
+  public static Optional<RunRow> current() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
   int threads() {
@@ -104,7 +110,7 @@ public final class Worker {
               run.id(), run.pipeline(), pipeline.definition(), object, store, held::checkpoint);
       Task task = tasks.get(pipeline.definition().task());
       held.taskStarted(clock.instant());
-      return new Outcome.Succeeded(task.run(context));
+      return new Outcome.Succeeded(ScopedValue.where(CURRENT, run).call(() -> task.run(context)));
     } catch (BadInputException e) {
       return new Outcome.Failed(true, e.type(), sentence(e));
     } catch (InterruptedException e) {
@@ -145,6 +151,9 @@ public final class Worker {
           word,
           Duration.between(run.dueAt(), held.claimedAt()),
           Duration.between(held.claimedAt(), workedUntil));
+      observer.attemptEnded(
+          new EndedAttempt(
+              run, word, held.claimedAt(), workedUntil, clock.instant(), error(outcome)));
       if (word.equals("succeeded") && outcome instanceof Outcome.Succeeded(Answer answer)) {
         shadows.follow(run, answer);
       }
@@ -156,6 +165,14 @@ public final class Worker {
     } finally {
       done.run();
     }
+  }
+
+  private static @Nullable String error(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded succeeded -> null;
+      case Outcome.Failed(boolean hopeless, String type, String detail) -> type + ": " + detail;
+      case Outcome.Stopped(Stop reason) -> reason.name();
+    };
   }
 
   private String write(ClaimedRun held, Outcome outcome, @Nullable Worked worked) {

@@ -28,7 +28,6 @@ import dev.millrace.pipeline.Tasks;
 import dev.millrace.pipeline.Worker;
 import dev.millrace.server.config.Config;
 import dev.millrace.server.data.DataDirectory;
-import dev.millrace.server.metrics.Meters;
 import dev.millrace.server.webhook.HttpTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +69,7 @@ final class Engine implements AutoCloseable {
       Storage storage,
       Compute compute,
       Tasks tasks,
-      Meters meters) {
+      Observers observers) {
     Database database = storage.database;
     ObjectStore store = storage.store;
     InstantSource clock = storage.clock;
@@ -90,6 +89,7 @@ final class Engine implements AutoCloseable {
             ids,
             clock,
             (long) limits.objectMegabytes() << 20);
+    observers.tracing().ifPresent(tracing -> landings.onLanded(tracing::landed));
     runs = new Runs(database, bell, ids, clock);
     replays = new Replays(database, store, pipelines, tasks, compute);
     comparisons = new Comparisons(database, store, pipelines, tasks, compute, LONGEST_COMPARISON);
@@ -97,11 +97,11 @@ final class Engine implements AutoCloseable {
     envelopes = new CloudEvents(data.installation());
     Backoff backoff = Backoff.standard();
     Worker worker =
-        new Worker(database, store, pipelines, tasks, compute, backoff, meters, ids, clock);
+        new Worker(database, store, pipelines, tasks, compute, backoff, observers, ids, clock);
     dispatcher =
         new Dispatcher(database, pipelines, worker, bell, DispatchSettings.STANDARD, clock, owner);
     sweeper =
-        new Sweeper(database, store, pipelines, backoff, bell, ids, clock, meters, SWEEP_EVERY);
+        new Sweeper(database, store, pipelines, backoff, bell, ids, clock, observers, SWEEP_EVERY);
     AddressPolicy policy = new AddressPolicy(config.webhooks().allowPrivateAddresses());
     transport = new HttpTransport(policy);
     subscriptions = new Subscriptions(database, policy, bell, clock);
@@ -109,7 +109,7 @@ final class Engine implements AutoCloseable {
         new Webhooks(
             database,
             new DeliveryAttempt(
-                database, envelopes, transport, DeliverySchedule.standard(), meters, ids, clock),
+                database, envelopes, transport, DeliverySchedule.standard(), observers, ids, clock),
             bell,
             clock);
     watches =

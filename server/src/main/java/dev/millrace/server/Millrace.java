@@ -31,6 +31,7 @@ import dev.millrace.server.http.Uploads;
 import dev.millrace.server.http.WebRoutes;
 import dev.millrace.server.metrics.LedgerMeters;
 import dev.millrace.server.metrics.Meters;
+import dev.millrace.server.trace.Tracing;
 import dev.millrace.sheets.IngestSheets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -93,6 +94,10 @@ public final class Millrace implements Starter.Running {
     Meters meters = opened(new Meters());
     Compute compute = opened(new Compute(settings.workers()));
 
+    Optional<Tracing> tracing =
+        Optional.of(config.traces().otlp())
+            .filter(collector -> !collector.isEmpty())
+            .map(collector -> opened(new Tracing(database, collector)));
     Storage storage = new Storage(config, data, database);
     RuntimeSet runtimes =
         opened(new RuntimeSet(config.interpreters().forPython(), config.interpreters().forR()));
@@ -109,7 +114,10 @@ public final class Millrace implements Starter.Running {
     List<Task> tasks = new ArrayList<>(further);
     tasks.add(spreadsheets.task());
     tasks.addAll(recognition.tasks());
-    Engine engine = opened(new Engine(config, data, storage, compute, new Tasks(tasks), meters));
+    Engine engine =
+        opened(
+            new Engine(
+                config, data, storage, compute, new Tasks(tasks), new Observers(meters, tracing)));
     recognition.start();
     declareDefaults(recognition, engine);
     engine.start();

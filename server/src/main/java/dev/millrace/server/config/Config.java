@@ -20,7 +20,8 @@ public record Config(
     Limits limits,
     Webhooks webhooks,
     Grpc grpc,
-    Inference inference) {
+    Inference inference,
+    Traces traces) {
 
   public Config {
     watch = List.copyOf(watch);
@@ -123,6 +124,21 @@ public record Config(
       require(
           megabytes > 0 && megabytes < 2048, "inference.megabytes", megabytes, "from 1 to 2047");
       require(seconds > 0, "inference.seconds", seconds, "above 0");
+    }
+  }
+
+  /**
+   * Where spans are sent.
+   *
+   * @param otlp base address of a receiver of OTLP over HTTP; empty for none
+   */
+  public record Traces(String otlp) {
+    public Traces {
+      if (!otlp.isEmpty() && !otlp.matches("https?://[^\\s/]+(/\\S*)?")) {
+        throw new ConfigException(
+            "traces.otlp is '%s'; it must be empty or an address such as http://localhost:4318"
+                .formatted(otlp));
+      }
     }
   }
 

@@ -66,7 +66,8 @@ final class MultipartUpload {
       String key = Names.key(prefix + lastPart(fileName));
       String mediaType = MediaTypes.of(part.mediaType().orElse(null), key);
       LandRequest request =
-          new LandRequest(bucket, key, mediaType, -1, null, AccessRoutes.bearerName(ctx));
+          new LandRequest(
+              bucket, key, mediaType, -1, null, AccessRoutes.bearerName(ctx), TraceHeaders.of(ctx));
       Landed landed = uploads.land(request, part.content());
       return new Sent(fileName, Optional.of(landed), Optional.empty());
     } catch (InvalidNameException e) {

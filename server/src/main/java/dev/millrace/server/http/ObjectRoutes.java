@@ -64,7 +64,8 @@ public final class ObjectRoutes implements Routes {
             MediaTypes.of(ctx.contentType(), path.key()),
             ctx.req().getContentLengthLong(),
             IdempotencyKey.of(ctx),
-            AccessRoutes.bearerName(ctx));
+            AccessRoutes.bearerName(ctx),
+            TraceHeaders.of(ctx));
     Landed landed = uploads.receive(ctx, body -> uploads.land(request, body));
     boolean results = answer.await(ctx, List.of(landed));
     ctx.header("ETag", ObjectBytes.etag(landed.object()));
