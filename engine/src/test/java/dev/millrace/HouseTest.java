@@ -28,6 +28,8 @@ class HouseTest {
         .definedBy("dev.millrace.delivery")
         .layer("inference")
         .definedBy("dev.millrace.inference")
+        .layer("drift")
+        .definedBy("dev.millrace.drift")
         .whereLayer("object")
         .mayNotAccessAnyLayer()
         .whereLayer("ledger")
@@ -40,6 +42,8 @@ class HouseTest {
         .mayOnlyAccessLayers("object", "ledger", "pipeline", "model")
         .whereLayer("inference")
         .mayOnlyAccessLayers("pipeline", "model")
+        .whereLayer("drift")
+        .mayOnlyAccessLayers("ledger", "model")
         .check(engine);
   }
 

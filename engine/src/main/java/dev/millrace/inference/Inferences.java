@@ -5,6 +5,8 @@ import static dev.millrace.inference.InferenceException.invalid;
 import dev.millrace.inference.InferenceException.Kind;
 import dev.millrace.inference.InferenceRequest.RequestedOutput;
 import dev.millrace.model.ModelException;
+import dev.millrace.model.OverloadedException;
+import dev.millrace.model.Patience;
 import dev.millrace.model.Tensor;
 import dev.millrace.model.UnfitInputException;
 import dev.millrace.pipeline.Compute;
@@ -125,16 +127,9 @@ public final class Inferences {
     Duration wait =
         request.timeout().filter(asked -> asked.compareTo(patience) < 0).orElse(patience);
     try {
-      return compute.call(
-          () -> {
-            progress.begun = System.nanoTime();
-            try {
-              return offered.session().run(request.inputs());
-            } finally {
-              progress.ended = System.nanoTime();
-            }
-          },
-          wait);
+      return offered.session().batch() > 1
+          ? joined(offered, request, progress, wait)
+          : alone(offered, request, progress, wait);
     } catch (TimeoutException e) {
       throw new InferenceException(
           Kind.DEADLINE,
@@ -142,6 +137,8 @@ public final class Inferences {
           e);
     } catch (UnfitInputException e) {
       throw failure(Kind.INVALID, offered, e);
+    } catch (OverloadedException e) {
+      throw failure(Kind.BUSY, offered, e);
     } catch (InterruptedException e) {
       throw e;
     } catch (ModelException e) {
@@ -152,6 +149,34 @@ public final class Inferences {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("running a model throws no checked exception", e);
+    }
+  }
+
+  private Map<String, Tensor> alone(
+      OfferedModel offered, InferenceRequest request, Progress progress, Duration wait)
+      throws Exception {
+    return compute.call(
+        () -> {
+          progress.begun = System.nanoTime();
+          try {
+            return offered.session().run(request.inputs());
+          } finally {
+            progress.ended = System.nanoTime();
+          }
+        },
+        wait);
+  }
+
+  /** Together with what else waits for the graph. */
+  private static Map<String, Tensor> joined(
+      OfferedModel offered, InferenceRequest request, Progress progress, Duration wait)
+      throws InterruptedException, TimeoutException {
+    try {
+      return offered
+          .session()
+          .run(request.inputs(), new Patience(wait, () -> progress.begun = System.nanoTime()));
+    } finally {
+      progress.ended = System.nanoTime();
     }
   }
 

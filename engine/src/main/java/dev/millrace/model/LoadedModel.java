@@ -17,19 +17,27 @@ final class LoadedModel {
   private final String runtime;
   private final Path directory;
   private final Map<String, Session> sessions;
+  private final Map<String, Session> serving;
   private final AtomicInteger users = new AtomicInteger(1);
   private final AtomicBoolean retired = new AtomicBoolean();
 
   /**
    * @param runtime name and version of what runs it
    * @param directory of the package
+   * @param sessions the graphs themselves
+   * @param serving the same as callers get at them
    */
   LoadedModel(
-      ModelManifest manifest, String runtime, Path directory, Map<String, Session> sessions) {
+      ModelManifest manifest,
+      String runtime,
+      Path directory,
+      Map<String, Session> sessions,
+      Map<String, Session> serving) {
     this.manifest = manifest;
     this.runtime = runtime;
     this.directory = directory;
     this.sessions = Map.copyOf(sessions);
+    this.serving = Map.copyOf(serving);
   }
 
   /**
@@ -113,7 +121,13 @@ final class LoadedModel {
     return file;
   }
 
+  /** The graphs themselves, for the gate: no other request has a part in what they answer. */
   Map<String, Session> sessions() {
     return sessions;
+  }
+
+  /** The graphs as callers get at them. */
+  Map<String, Session> serving() {
+    return serving;
   }
 }

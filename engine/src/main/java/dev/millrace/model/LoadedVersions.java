@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,7 @@ final class LoadedVersions implements AutoCloseable {
   private final Loader loader;
   private final Supplier<Set<String>> aliased;
   private final Map<String, ServedVersion> held = new ConcurrentHashMap<>();
+  private final List<ModelObserver> observers = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   /**
@@ -29,6 +31,11 @@ final class LoadedVersions implements AutoCloseable {
   LoadedVersions(Loader loader, Supplier<Set<String>> aliased) {
     this.loader = loader;
     this.aliased = aliased;
+  }
+
+  /** Whoever is told of every call. */
+  List<ModelObserver> observers() {
+    return observers;
   }
 
   /** The version of a reference such as {@code faces@3}, if anybody asked for it before. */

@@ -14,12 +14,19 @@ final class Loader {
   private final Database database;
   private final VersionStore store;
   private final Runtimes runtimes;
+  private final Pooling pooling;
   private final InstantSource clock;
 
-  Loader(Database database, VersionStore store, Runtimes runtimes, InstantSource clock) {
+  Loader(
+      Database database,
+      VersionStore store,
+      Runtimes runtimes,
+      Pooling pooling,
+      InstantSource clock) {
     this.database = database;
     this.store = store;
     this.runtimes = runtimes;
+    this.pooling = pooling;
     this.clock = clock;
   }
 
@@ -43,7 +50,12 @@ final class Loader {
       if (!verification.passed()) {
         throw new VerificationFailedException(version.reference(), verification);
       }
-      return new LoadedModel(opened.manifest(), opened.version(), directory, opened.sessions());
+      return new LoadedModel(
+          opened.manifest(),
+          opened.version(),
+          directory,
+          opened.sessions(),
+          pooling.pooled(opened, version.digest()));
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -69,6 +81,11 @@ final class Loader {
           return true;
         });
     return verification;
+  }
+
+  /** Measures how many rows of a package that passed are best run together, and notes it. */
+  void measure(OpenedPackage opened, String digest) {
+    pooling.measure(opened, digest);
   }
 
   private Moment moment(ModelVersion version, OpenedPackage opened) {

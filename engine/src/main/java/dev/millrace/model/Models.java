@@ -1,6 +1,7 @@
 package dev.millrace.model;
 
 import dev.millrace.ledger.Database;
+import dev.millrace.pipeline.Compute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ public final class Models implements ModelSource, AutoCloseable {
   private final VersionStore store;
   private final LoadedVersions loaded;
   private final Aliases aliases;
+  private final Pooling pooling;
   private final List<AliasListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Told when an alias has come to name another version, after that is durable. */
@@ -64,12 +66,37 @@ public final class Models implements ModelSource, AutoCloseable {
    * @param runtimes what can run files; told apart by their names
    */
   public Models(Database database, Path directory, List<Runtime> runtimes, InstantSource clock) {
+    this(database, directory, runtimes, Optional.empty(), clock);
+  }
+
+  /**
+   * The same for a program that serves requests.
+   *
+   * @param compute the threads on which graphs run that virtual threads ask for; requests that wait
+   *     for them together are run together, where that was measured to pay
+   */
+  public Models(
+      Database database,
+      Path directory,
+      List<Runtime> runtimes,
+      Compute compute,
+      InstantSource clock) {
+    this(database, directory, runtimes, Optional.of(compute), clock);
+  }
+
+  private Models(
+      Database database,
+      Path directory,
+      List<Runtime> runtimes,
+      Optional<Compute> compute,
+      InstantSource clock) {
     this.database = database;
     this.clock = clock;
     database.migrate("model", ModelRows.SCHEMA);
     store = new VersionStore(directory);
     store.sweep();
-    Loader loader = new Loader(database, store, new Runtimes(runtimes), clock);
+    this.pooling = new Pooling(database, compute, clock);
+    Loader loader = new Loader(database, store, new Runtimes(runtimes), pooling, clock);
     this.publisher = new Publisher(database, store, loader, clock);
     this.loaded = new LoadedVersions(loader, () -> database.read(ModelRows::aliasedVersions));
     this.aliases = new Aliases(database);
@@ -240,6 +267,11 @@ public final class Models implements ModelSource, AutoCloseable {
     listeners.add(listener);
   }
 
+  /** Registers who is told of every use of a served graph. */
+  public void observe(ModelObserver observer) {
+    loaded.observers().add(observer);
+  }
+
   /** Runs a version's cases now, on the loaded graphs or on newly loaded ones, and records it. */
   public Verification verify(String name, int number) {
     return loaded.verify(version(name, number));
@@ -271,6 +303,11 @@ public final class Models implements ModelSource, AutoCloseable {
   /** The version an alias names. */
   public Optional<Integer> aliased(String name, String alias) {
     return database.read(handle -> ModelRows.aliased(handle, name, alias));
+  }
+
+  /** How many rows of different requests run together, by role, as it was measured here last. */
+  public SortedMap<String, Batching> batching(ModelVersion version) {
+    return pooling.measured(version);
   }
 
   /** What the version's cases gave lately, newest first. */

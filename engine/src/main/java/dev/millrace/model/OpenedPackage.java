@@ -4,6 +4,7 @@ import dev.millrace.model.Verification.Moment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,15 +44,24 @@ record OpenedPackage(
     return ModelDigest.of(manifest, runtime, files, signatures());
   }
 
+  /** The graph of a role that the manifest names. */
+  Session session(String role) {
+    return Objects.requireNonNull(sessions.get(role), role);
+  }
+
+  /** What finds its cases. */
+  CaseReader reader() {
+    return new CaseReader(manifest, runtime, directory);
+  }
+
   /** Runs its cases. */
   Verification verify(Moment moment, Unverified unverified, Instant now) {
-    CaseReader reader = new CaseReader(manifest, runtime, directory);
     return new Verification(
         moment,
         version(),
         Runtimes.architecture(),
         now,
-        new Gate(manifest, sessions, reader, unverified).run());
+        new Gate(manifest, sessions, reader(), unverified).run());
   }
 
   @Override

@@ -90,6 +90,7 @@ final class Publisher {
         Verification verification = opened.verify(Moment.PUBLISH, unverified, clock.instant());
         Checked checked = Checked.of(opened, verification);
         record(checked);
+        loader.measure(opened, checked.digest);
         return enter(copy, checked);
       }
     } finally {

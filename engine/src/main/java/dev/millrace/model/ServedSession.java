@@ -1,8 +1,10 @@
 package dev.millrace.model;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A graph of a version as callers hold it: each run uses the graph that is loaded then. Every
@@ -12,7 +14,40 @@ record ServedSession(ServedVersion version, String role, Signature signature) im
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    return version.use(model -> of(model).run(inputs));
+    try {
+      return told(inputs, session -> session.run(inputs));
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException("nobody waits here", e);
+    }
+  }
+
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> inputs, Patience patience)
+      throws InterruptedException, TimeoutException {
+    return told(inputs, session -> session.run(inputs, patience));
+  }
+
+  /** One way of running a graph. */
+  private interface Way {
+    Map<String, Tensor> run(Session session) throws InterruptedException, TimeoutException;
+  }
+
+  private Map<String, Tensor> told(Map<String, Tensor> inputs, Way way)
+      throws InterruptedException, TimeoutException {
+    long began = System.nanoTime();
+    try (ServedVersion.Use use = version.use()) {
+      Map<String, Tensor> outputs = way.run(of(use.model()));
+      version.tell(
+          observer -> observer.answered(version.published(), role, inputs, outputs, since(began)));
+      return outputs;
+    } catch (RuntimeException e) {
+      version.tell(observer -> observer.failed(version.published(), role, e, since(began)));
+      throw e;
+    }
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   @Override
@@ -25,8 +60,13 @@ record ServedSession(ServedVersion version, String role, Signature signature) im
     return version.use(model -> of(model).metadata());
   }
 
+  @Override
+  public int batch() {
+    return version.use(model -> of(model).batch());
+  }
+
   private Session of(LoadedModel model) {
-    return Objects.requireNonNull(model.sessions().get(role), role);
+    return Objects.requireNonNull(model.serving().get(role), role);
   }
 
   /** Does nothing: the version decides when its graphs are let go. */

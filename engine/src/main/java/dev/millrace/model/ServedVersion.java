@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,24 @@ final class ServedVersion implements ServedModel {
     } finally {
       model.leave();
     }
+  }
+
+  /** Tells whoever watches what came of a call. */
+  void tell(Consumer<ModelObserver> what) {
+    versions.observers().forEach(what);
+  }
+
+  /** A call on the loaded graphs, which stay loaded until it is closed. */
+  record Use(LoadedModel model) implements AutoCloseable {
+    @Override
+    public void close() {
+      model.leave();
+    }
+  }
+
+  /** Begins a call. */
+  Use use() {
+    return new Use(enter());
   }
 
   private LoadedModel enter() {

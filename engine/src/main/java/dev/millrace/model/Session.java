@@ -2,6 +2,7 @@ package dev.millrace.model;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One loaded graph, ready to run. Thread-safe: many threads may call {@link #run} at once. A method
@@ -27,6 +28,27 @@ public interface Session extends AutoCloseable {
    */
   default Map<String, String> metadata() {
     return Map.of();
+  }
+
+  /**
+   * How many rows of different requests are run together at most; 1 when each is run alone. Where
+   * it is more, {@link #run(Map, Patience)} has a share in that.
+   */
+  default int batch() {
+    return 1;
+  }
+
+  /**
+   * Runs the graph for a caller that has a thread to wait on, together with what else waits, where
+   * that pays. Not for the threads that models run on.
+   *
+   * @throws TimeoutException when there is no answer in time
+   * @throws ModelException as {@link #run(Map)} does
+   */
+  default Map<String, Tensor> run(Map<String, Tensor> inputs, Patience patience)
+      throws InterruptedException, TimeoutException {
+    patience.begun().run();
+    return run(inputs);
   }
 
   /**

@@ -37,6 +37,15 @@ public final class Compute implements AutoCloseable {
     return threads;
   }
 
+  /**
+   * Runs the work in its turn, without waiting for it.
+   *
+   * @throws RejectedExecutionException when the program is stopping
+   */
+  public void execute(Runnable work) {
+    pool.execute(work);
+  }
+
   /** Runs the work in its turn; the returned future's cancellation interrupts it. */
   Future<?> submit(Runnable work) {
     return pool.submit(work);

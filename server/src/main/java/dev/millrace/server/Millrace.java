@@ -1,5 +1,6 @@
 package dev.millrace.server;
 
+import dev.millrace.drift.Drift;
 import dev.millrace.faces.IdentifyFaces;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
@@ -15,6 +16,7 @@ import dev.millrace.server.cli.Starter;
 import dev.millrace.server.config.Config;
 import dev.millrace.server.data.DataDirectory;
 import dev.millrace.server.http.ComparisonRoutes;
+import dev.millrace.server.http.DriftRoutes;
 import dev.millrace.server.http.HealthRoutes;
 import dev.millrace.server.http.HttpServer;
 import dev.millrace.server.http.MetricsRoutes;
@@ -29,11 +31,13 @@ import dev.millrace.server.http.ShadowRoutes;
 import dev.millrace.server.http.SubscriptionRoutes;
 import dev.millrace.server.http.Uploads;
 import dev.millrace.server.http.WebRoutes;
+import dev.millrace.server.metrics.DriftMeters;
 import dev.millrace.server.metrics.LedgerMeters;
 import dev.millrace.server.metrics.Meters;
 import dev.millrace.server.trace.Tracing;
 import dev.millrace.sheets.IngestSheets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,6 +50,8 @@ import java.util.Optional;
  */
 public final class Millrace implements Starter.Running {
   private static final String DEFAULT_COLLECTION = "people";
+
+  private static final Duration DRIFT_KEPT_EVERY = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpServer http;
@@ -94,11 +100,11 @@ public final class Millrace implements Starter.Running {
     Meters meters = opened(new Meters());
     Compute compute = opened(new Compute(settings.workers()));
 
+    Storage storage = new Storage(config, data, database);
     Optional<Tracing> tracing =
         Optional.of(config.traces().otlp())
             .filter(collector -> !collector.isEmpty())
-            .map(collector -> opened(new Tracing(database, collector)));
-    Storage storage = new Storage(config, data, database);
+            .map(collector -> opened(new Tracing(database, collector, storage.clock)));
     RuntimeSet runtimes =
         opened(new RuntimeSet(config.interpreters().forPython(), config.interpreters().forR()));
     Recognition recognition =
@@ -109,7 +115,11 @@ public final class Millrace implements Starter.Running {
                 storage.objects,
                 runtimes.all(),
                 config.facesModel(),
+                compute,
                 storage.clock));
+    tracing.ifPresent(recognition.models()::observe);
+    Drift drift = opened(new Drift(database, storage.clock, DRIFT_KEPT_EVERY));
+    recognition.models().observe(drift);
     Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store));
     List<Task> tasks = new ArrayList<>(further);
     tasks.add(spreadsheets.task());
@@ -133,6 +143,7 @@ public final class Millrace implements Starter.Running {
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
     var checks = Readiness.checks(config, data, engine, recognition);
     Inference inference = new Inference(config, recognition.models(), compute, meters);
+    DriftMeters driftMeters = new DriftMeters(meters, drift);
     List<Routes> routes =
         List.of(
             new ObjectRoutes(uploads, storage.objects, engine.runs, wait),
@@ -146,11 +157,13 @@ public final class Millrace implements Starter.Running {
             new ComparisonRoutes(recognition.models(), engine.comparisons),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
             spreadsheets.routes(),
+            new DriftRoutes(recognition.models(), drift),
             new HealthRoutes(checks),
             inference.routes(Readiness.of(checks)),
             new MetricsRoutes(
                 () -> {
                   inference.refreshMeters();
+                  driftMeters.refresh();
                   return ledgerMeters.scrape();
                 }),
             new OpenApiRoutes(),

@@ -61,8 +61,9 @@ final class Recognition implements Finders, AutoCloseable {
       Objects objects,
       List<Runtime> runtimes,
       Path defaultPackage,
+      Compute compute,
       InstantSource clock) {
-    this.models = new Models(database, data.models(), runtimes, clock);
+    this.models = new Models(database, data.models(), runtimes, compute, clock);
     this.photos = new KeptPhotos(() -> objects, pictures);
     this.gallery = new Gallery(database, Calibrations.shipped(), photos, clock);
     this.defaultPackage = defaultPackage;

@@ -108,8 +108,8 @@ class TracesOverHttpTest {
       assertThat(event.path("traceparent").asText())
           .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
           .doesNotContain(TRACE);
-      assertThat(collector.webhook.get("traceparent").substring(0, 36))
-          .isEqualTo(event.path("traceparent").asText().substring(0, 36));
+      assertThat(collector.webhook.get("traceparent"))
+          .startsWith(event.path("traceparent").asText().substring(0, 36));
       assertThat(collector.spans).isEmpty();
     }
   }

@@ -9,19 +9,19 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 final class GivenIds implements IdGenerator {
   private record Ids(String trace, String span) {}
 
-  private final ThreadLocal<Ids> next = new ThreadLocal<>();
+  private static final ThreadLocal<Ids> NEXT = new ThreadLocal<>();
 
   void next(String trace, String span) {
-    next.set(new Ids(trace, span));
+    NEXT.set(new Ids(trace, span));
   }
 
   @Override
   public String generateTraceId() {
-    return next.get().trace();
+    return NEXT.get().trace();
   }
 
   @Override
   public String generateSpanId() {
-    return next.get().span();
+    return NEXT.get().span();
   }
 }

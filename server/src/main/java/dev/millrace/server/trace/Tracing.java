@@ -8,6 +8,9 @@ import dev.millrace.ledger.ObjectRows;
 import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
+import dev.millrace.model.ModelObserver;
+import dev.millrace.model.ModelVersion;
+import dev.millrace.model.Tensor;
 import dev.millrace.pipeline.EndedAttempt;
 import dev.millrace.pipeline.Landed;
 import dev.millrace.pipeline.RunObserver;
@@ -18,6 +21,7 @@ import dev.millrace.server.trace.Spans.Finished;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +35,19 @@ import org.slf4j.LoggerFactory;
  * within that, each try at a delivery. Made only when a collector is configured; what must be known
  * of a trace is read from the ledger when a span ends.
  */
-public final class Tracing implements RunObserver, DeliveryObserver, AutoCloseable {
+public final class Tracing implements RunObserver, DeliveryObserver, ModelObserver, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tracing.class);
 
   private final Database database;
   private final Spans spans;
+  private final InstantSource clock;
 
   /**
    * @param collector base address that takes OTLP over HTTP, such as {@code http://localhost:4318}
    */
-  public Tracing(Database database, String collector) {
+  public Tracing(Database database, String collector, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
     this.spans = new Spans(collector);
   }
 
@@ -111,12 +117,25 @@ public final class Tracing implements RunObserver, DeliveryObserver, AutoCloseab
   @Override
   public void swept(Sweeper.Report report) {}
 
-  /**
-   * A model was used on this thread; a use outside any run makes no span.
-   *
-   * @param error null when it answered
-   */
-  public void used(String model, String role, Instant from, Instant until, @Nullable String error) {
+  @Override
+  public void answered(
+      ModelVersion version,
+      String role,
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> outputs,
+      Duration took) {
+    used(version.reference(), role, took, null);
+  }
+
+  @Override
+  public void failed(ModelVersion version, String role, RuntimeException reason, Duration took) {
+    used(version.reference(), role, took, String.valueOf(reason.getMessage()));
+  }
+
+  /** A use outside any run makes no span. */
+  private void used(String model, String role, Duration took, @Nullable String error) {
+    Instant until = clock.instant();
+    Instant from = until.minus(took);
     Worker.current()
         .ifPresent(
             run ->

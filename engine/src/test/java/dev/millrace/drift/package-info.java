@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.drift;
+
+import org.jspecify.annotations.NullMarked;
