@@ -3,6 +3,8 @@ import "../header.js";
 import { MillHeader } from "../header.js";
 import "../toasts.js";
 import "./home-view.js";
+import "./model-view.js";
+import "./models-view.js";
 import "./run-view.js";
 import "./dataset-view.js";
 import "./layout-view.js";
@@ -12,6 +14,10 @@ import { runs } from "./runs.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const header = /** @type {MillHeader} */ (document.querySelector("mill-header"));
+
+function atModels() {
+  return window.location.hash.startsWith("#/models");
+}
 
 /** @returns {Health} */
 function health() {
@@ -25,7 +31,8 @@ function drawHeader() {
     { href: "/faces/#/photos", text: "Photos", current: false },
     { href: "/faces/#/strangers", text: "Strangers", current: false },
     { href: "/faces/#/people", text: "People", current: false },
-    { href: "/#/", text: "Console", current: true },
+    { href: "/#/models", text: "Models", current: atModels() },
+    { href: "/#/", text: "Console", current: !atModels() },
   ];
   header.health = health();
 }
@@ -33,6 +40,8 @@ function drawHeader() {
 /** @type {[RegExp, string, (parts: string[]) => unknown][]} */
 const PLACES = [
   [/^#\/runs\/([\w-]+)$/, "Run", ([id]) => html`<run-view .run=${id}></run-view>`],
+  [/^#\/models$/, "Models", () => html`<models-view></models-view>`],
+  [/^#\/models\/([\w-]+)$/, "Model", ([name]) => html`<model-view .model=${name}></model-view>`],
   [/^#\/datasets\/(\w+)$/, "Dataset", ([name]) => html`<dataset-view .name=${name}></dataset-view>`],
   [
     /^#\/datasets\/(\w+)\/layouts\/([\w-]+)$/,
@@ -44,6 +53,7 @@ const PLACES = [
 /** Shows what the address names; the skip link's `#main` names no place. */
 function go() {
   if (window.location.hash === "#main") return;
+  drawHeader();
   for (const [place, title, view] of PLACES) {
     const parts = place.exec(window.location.hash);
     if (parts) {
@@ -61,6 +71,5 @@ window.addEventListener("hashchange", () => {
   if (window.location.hash !== "#main") main.focus();
 });
 runs.addEventListener("change", drawHeader);
-drawHeader();
 go();
 void runs.start();

@@ -25,11 +25,11 @@ import java.util.List;
  * A model package as a scikit-learn user hands it over: {@code X} float [n, 2] with the columns
  * {@code calm} and {@code wild}, {@code label} whole [n], {@code probabilities} float [n, 2].
  */
-final class ClassifierPackage {
+public final class ClassifierPackage {
   private ClassifierPackage() {}
 
   /** Publishes it into a data directory on which no program runs, as {@code mood@live}. */
-  static void publish(Path data, Path directory) throws IOException {
+  public static void publish(Path data, Path directory) throws IOException {
     write(directory);
     try (DataDirectory opened = DataDirectory.open(data);
         SqliteDatabase database = new SqliteDatabase(opened.ledger());
@@ -44,7 +44,7 @@ final class ClassifierPackage {
   }
 
   /** Writes the package. */
-  static void write(Path directory) throws IOException {
+  public static void write(Path directory) throws IOException {
     Path one = Files.createDirectories(directory.resolve("cases/model/test_data_set_0"));
     Files.writeString(
         directory.resolve("model.yaml"),
