@@ -27,6 +27,8 @@ final class TurboJpeg {
   private final MethodHandle errorCode;
   private final MethodHandle errorText;
   private final MethodHandle destroy;
+  private final MethodHandle allocate;
+  private final MethodHandle free;
 
   TurboJpeg(NativeLibrary library) {
     initDecompress = library.function("tjInitDecompress", FunctionDescriptor.of(ADDRESS));
@@ -39,23 +41,33 @@ final class TurboJpeg {
     errorCode = library.function("tjGetErrorCode", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     errorText = library.function("tjGetErrorStr2", FunctionDescriptor.of(ADDRESS, ADDRESS));
     destroy = library.function("tjDestroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    allocate = library.function("tjAlloc", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    free = library.function("tjFree", FunctionDescriptor.ofVoid(ADDRESS));
   }
 
   /** Decodes a file whose header has been checked. */
   void decode(byte[] file, UprightRows rows) {
-    int stride = 3 * rows.width();
+    int size = 3 * rows.width() * rows.height();
+    MemorySegment pixels = allocate(size);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment jpeg = arena.allocateFrom(ValueLayout.JAVA_BYTE, file);
-      MemorySegment pixels = arena.allocate((long) stride * rows.height());
       decode(jpeg, pixels, rows.width(), rows.height());
-      byte[] band = rows.newBand();
-      for (int y = 0; y < rows.height(); y += UprightRows.BAND) {
-        int count = Math.min(UprightRows.BAND, rows.height() - y);
-        MemorySegment.copy(
-            pixels, ValueLayout.JAVA_BYTE, (long) y * stride, band, 0, count * stride);
-        rows.put(y, count, band);
-      }
+      rows.putAll(NativeLibrary.sized(pixels, size));
+    } finally {
+      NativeLibrary.call(
+          () -> {
+            free.invokeExact(pixels);
+          });
     }
+  }
+
+  /** Memory for pixels; the library's own, because an arena would clear it first. */
+  private MemorySegment allocate(int bytes) {
+    MemorySegment memory = NativeLibrary.address(() -> (MemorySegment) allocate.invokeExact(bytes));
+    if (memory.address() == 0) {
+      throw new OutOfMemoryError("no " + bytes + " bytes for the pixels of a JPEG");
+    }
+    return memory;
   }
 
   private void decode(MemorySegment jpeg, MemorySegment pixels, int width, int height) {

@@ -1,5 +1,8 @@
 package dev.millrace.faces.image;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -125,11 +128,20 @@ final class UprightRows {
 
   /** Takes all rows at once. */
   void putAll(byte[] whole) {
+    putAll(MemorySegment.ofArray(whole));
+  }
+
+  /** The same from memory outside the heap. */
+  void putAll(MemorySegment whole) {
+    if (orientation == 1) {
+      MemorySegment.copy(whole, JAVA_BYTE, 0, rgb, 0, rgb.length);
+      return;
+    }
     byte[] band = newBand();
     int stride = 3 * storedWidth;
     for (int y = 0; y < storedHeight; y += BAND) {
       int count = Math.min(BAND, storedHeight - y);
-      System.arraycopy(whole, y * stride, band, 0, count * stride);
+      MemorySegment.copy(whole, JAVA_BYTE, (long) y * stride, band, 0, count * stride);
       put(y, count, band);
     }
   }
