@@ -149,5 +149,12 @@ final class GallerySchema {
           );
           create index veto_effect_face on veto_effect(face);
           create index veto_effect_person on veto_effect(person);
+          """,
+          // The best faces of a group, without reading all of it: a stranger may be in any number
+          // of
+          // photos, and every new one is compared with these.
+          """
+          create index face_stranger_best on face(collection, stranger, quality desc, id)
+            where stranger is not null;
           """);
 }

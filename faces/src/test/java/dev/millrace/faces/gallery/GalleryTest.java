@@ -81,6 +81,23 @@ class GalleryTest {
   }
 
   @Test
+  void aGroupsBestFacesAreReadWithoutSortingAllOfIt() {
+    List<String> plan =
+        world.database.read(
+            handle ->
+                handle
+                    .createQuery("explain query plan " + Grouping.BEST_MEMBERS)
+                    .bind("space", World.SPACE)
+                    .bind("group", "g-1")
+                    .bind("collection", World.PEOPLE)
+                    .bind("limit", 32)
+                    .map((row, context) -> row.getString("detail"))
+                    .list());
+    assertThat(plan).anyMatch(step -> step.contains("face_stranger_best"));
+    assertThat(plan).noneMatch(step -> step.contains("TEMP B-TREE"));
+  }
+
+  @Test
   void aGroupNamedOnceIsRecognisedEverywhere() {
     String early = world.photo(photoOf(ada)).getFirst();
     world.photo(photoOf(ada), photoOf(bob));
