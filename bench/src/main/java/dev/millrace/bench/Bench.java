@@ -18,9 +18,10 @@ public final class Bench {
       case "memory" -> MemoryBench.main(rest);
       case "lfw" -> Lfw.main(rest);
       case "stages" -> FaceStages.main(rest);
+      case "calibrate" -> Calibrate.main(rest);
       default -> {
         System.err.println(
-            "usage: bench photos|overhead|landings|memory|lfw|stages …; see bench/README.md");
+            "usage: bench photos|overhead|landings|memory|lfw|stages|calibrate …; see bench/README.md");
         System.exit(2);
       }
     }
