@@ -30,14 +30,15 @@ final class MemoryBench {
     List<Long> resident = new ArrayList<>();
     List<Long> live = new ArrayList<>();
     try (Served program = new Served();
-        Load clients = new Load(program.port(), CLIENTS);
         Answers answers = new Answers(program.port())) {
       for (int part = 0; part < PARTS; part++) {
         int faces = 0;
         int until = (part + 1) * count / PARTS;
         for (int from = part * count / PARTS; from < until; from += AHEAD) {
           int to = Math.min(until, from + AHEAD);
-          clients.send("photos", "image/jpeg", from, to, photos::numbered).await();
+          try (Load clients = new Load(program.port(), CLIENTS)) {
+            clients.send("photos", "image/jpeg", from, to, photos::numbered).await();
+          }
           for (int i = from; i < to; i++) {
             faces += answers.next().run().faces();
           }

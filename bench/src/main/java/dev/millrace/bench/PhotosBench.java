@@ -121,11 +121,16 @@ final class PhotosBench {
       long cpu = program.cpu().toNanos();
       long began = System.nanoTime();
       clients.send("photos", "image/jpeg", from, sent, number -> bodies.get(number - from)).await();
-      for (int i = 0; i < perRound; i++) {
-        answers.next();
+      List<Answers.Answer> ended = new ArrayList<>();
+      while (ended.size() < perRound) {
+        ended.add(answers.next());
       }
       long took = System.nanoTime() - began;
-      return cost(took, program.cpu().toNanos() - cpu);
+      Cost cost = cost(took, program.cpu().toNanos() - cpu);
+      for (Answers.Answer answer : ended) {
+        answer.run(); // fails when it did not succeed: a dead run is quick
+      }
+      return cost;
     }
   }
 
