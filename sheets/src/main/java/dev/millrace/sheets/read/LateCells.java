@@ -47,6 +47,12 @@ final class LateCells {
     if (cells.isEmpty()) {
       return grid;
     }
+    if (grid.cells() > budget.limits().cells() / 2) { // for a moment the sheet is there twice
+      throw new UnreadableSheetException(
+          Reason.TOO_MANY_CELLS,
+          "The file has %,d cells and some are out of order. Save it anew in a spreadsheet program."
+              .formatted(grid.cells()));
+    }
     List<Cell> late = lastOfEachPlace();
     Grid.Builder merged = new Grid.Builder();
     int index = 0;

@@ -23,6 +23,9 @@ record NumberFormat(@Nullable String code, boolean date, boolean calendar) {
   /** Excel's short date (14 and the Asian ones) in the form that says day and month plainly. */
   private static final String EAST_ASIAN_DATE = "yyyy/m/d";
 
+  /** Excel takes 255 characters; what is longer was not written to be shown. */
+  private static final int LONGEST = 1_000;
+
   /** Days between the two epochs that Excel counts from. */
   private static final double DAYS_TO_1904 = 1462;
 
@@ -36,7 +39,10 @@ record NumberFormat(@Nullable String code, boolean date, boolean calendar) {
   /** A format by its number, with the file's own code for it where there is one. */
   static NumberFormat of(int id, @Nullable String ownCode) {
     String code = ownCode == null ? builtin(id) : ownCode;
-    if (code == null || code.isBlank() || code.equalsIgnoreCase("General")) {
+    if (code == null
+        || code.isBlank()
+        || code.length() > LONGEST
+        || code.equalsIgnoreCase("General")) {
       return GENERAL;
     }
     boolean date = DateUtil.isADateFormat(ownCode == null ? id : -1, code);

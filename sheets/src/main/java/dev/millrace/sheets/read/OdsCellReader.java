@@ -39,6 +39,11 @@ final class OdsCellReader {
     return typed(shown, isFormula);
   }
 
+  /** Length of the text of the cell read last. */
+  int textLength() {
+    return text.length() + value.length();
+  }
+
   private void attributes() {
     type = "";
     value = "";

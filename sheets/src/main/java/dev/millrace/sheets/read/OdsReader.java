@@ -49,6 +49,7 @@ final class OdsReader {
           case "style" -> style = Objects.requireNonNullElse(xml.attribute("name"), "");
           case "table-properties" -> {
             if ("false".equals(xml.attribute("display"))) {
+              budget.keepName(style);
               hidingStyles.add(style);
             }
           }
@@ -65,7 +66,7 @@ final class OdsReader {
     String name = Objects.requireNonNullElse(xml.attribute("name"), "");
     String style = Objects.requireNonNullElse(xml.attribute("style-name"), "");
     SheetBuilder sheet = new SheetBuilder(budget, name, hidingStyles.contains(style));
-    new OdsSheet(xml, sheet).read();
+    new OdsSheet(xml, sheet, budget).read();
     sheets.add(sheet.build());
   }
 }

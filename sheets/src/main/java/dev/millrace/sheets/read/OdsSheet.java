@@ -11,15 +11,19 @@ final class OdsSheet {
   /** Far beyond every sheet, and small enough that sums of two do not overflow. */
   private static final int FAR = 1 << 26;
 
+  private static final int BYTES_PER_CELL = 150;
+
   private final XmlCursor xml;
   private final SheetBuilder sheet;
+  private final Budget budget;
   private final OdsCellReader cells;
   private int row;
   private int column;
 
   private record Placed(int column, int repeated, OdsCell cell) {}
 
-  OdsSheet(XmlCursor xml, SheetBuilder sheet) {
+  OdsSheet(XmlCursor xml, SheetBuilder sheet, Budget budget) {
+    this.budget = budget;
     this.xml = xml;
     this.sheet = sheet;
     this.cells = new OdsCellReader(xml);
@@ -85,6 +89,7 @@ final class OdsSheet {
   private List<Placed> readCells() {
     List<Placed> filled = new ArrayList<>();
     int at = 0;
+    long held = 0;
     int outside = xml.depth() - 1;
     while (xml.depth() > outside) {
       if (xml.next() == XMLStreamConstants.START_ELEMENT) {
@@ -94,6 +99,9 @@ final class OdsSheet {
             merge(at);
             @Nullable OdsCell cell = cells.read();
             if (cell != null) {
+              sheet.checkColumn(at);
+              held += BYTES_PER_CELL + cells.textLength();
+              budget.checkHeld(held);
               filled.add(new Placed(at, repeated, cell));
             }
             at = Math.min(at + repeated, FAR);

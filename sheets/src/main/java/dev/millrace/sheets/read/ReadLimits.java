@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param textLength characters of all cells' texts, a repeated text counted again every time
  * @param cellLength characters of one cell; at most {@link #LONGEST_CELL}
  * @param sheets of one file
- * @param time for a small file; every megabyte of the file adds a second
+ * @param time that the reading thread works on a small file; every megabyte of the file adds a
+ *     second. A virtual thread's work cannot be measured, so there it is the time that passes
  */
 public record ReadLimits(
     long fileBytes,
@@ -62,12 +63,12 @@ public record ReadLimits(
         2048 * MEGABYTE,
         4096 * MEGABYTE,
         200,
-        Math.clamp(cells / 2, 50_000, 16_000_000),
+        Math.clamp(cells / 4, 50_000, 16_000_000),
         (int) cells,
         Math.max(heapBytes / 4, 4 * MEGABYTE),
         1_000_000_000L,
         LONGEST_CELL,
         1_000,
-        Duration.ofSeconds(25));
+        Duration.ofSeconds(20));
   }
 }

@@ -28,6 +28,8 @@ record Relations(List<Relation> all) {
         String type = xml.attribute("Type");
         String id = xml.attribute("Id");
         if (xml.name().equals("Relationship") && target != null && type != null && id != null) {
+          budget.keepName(id);
+          budget.keepName(target);
           all.add(
               new Relation(id, type.substring(type.lastIndexOf('/') + 1), resolve(folder, target)));
         }

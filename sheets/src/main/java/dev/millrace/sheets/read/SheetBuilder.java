@@ -37,6 +37,7 @@ final class SheetBuilder {
 
   SheetBuilder(Budget budget, String name, boolean hidden) {
     budget.sheet();
+    budget.keepName(name);
     this.budget = budget;
     this.name = name;
     this.hidden = hidden;
@@ -113,12 +114,7 @@ final class SheetBuilder {
 
   /** Whether the cell comes in order; its row is begun then. */
   private boolean inPlace(int at) {
-    if (at < 0 || at >= MOST_COLUMNS) {
-      throw new UnreadableSheetException(
-          Reason.DAMAGED,
-          "The file has a cell in column %,d; spreadsheets end at %,d."
-              .formatted(at + 1L, MOST_COLUMNS));
-    }
+    checkColumn(at);
     budget.cell();
     if (!begun) {
       if (row <= lastRow) {
@@ -134,6 +130,16 @@ final class SheetBuilder {
     }
     column = at;
     return true;
+  }
+
+  /** Refuses a cell beyond the last column. */
+  void checkColumn(int at) {
+    if (at < 0 || at >= MOST_COLUMNS) {
+      throw new UnreadableSheetException(
+          Reason.DAMAGED,
+          "The file has a cell in column %,d; spreadsheets end at %,d."
+              .formatted(at + 1L, MOST_COLUMNS));
+    }
   }
 
   void merge(Area area) {
@@ -152,7 +158,9 @@ final class SheetBuilder {
 
   void hideRows(int first, int last) {
     if (first >= 0 && last >= first) {
+      long before = hiddenRows.size();
       hiddenRows.set(Math.min(first, MOST_ROWS), Math.min(last, MOST_ROWS - 1) + 1);
+      budget.keep((hiddenRows.size() - before) / Byte.SIZE);
     }
   }
 

@@ -66,13 +66,16 @@ final class XlsGlobals {
     if (records.biff() == 4) {
       records.ushort();
     }
-    codes.put(id, records.text(records.biff() == 8 ? 2 : 1));
+    String code = records.text(records.biff() == 8 ? 2 : 1);
+    budget.keepName(code);
+    codes.put(id, code);
   }
 
   private void style(int bytesBefore, int bytes) {
     records.skip(bytesBefore);
     formatIds.add(bytes == 2 ? records.ushort() : records.ubyte() & 0x3F);
     styles = null;
+    budget.keep(Integer.BYTES * 4L);
   }
 
   private void strings() {

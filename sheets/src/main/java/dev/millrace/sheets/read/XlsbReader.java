@@ -103,13 +103,19 @@ final class XlsbReader {
 
   private void takeStyle(XlsbRecord record, Map<Integer, String> codes, List<Integer> ids) {
     switch (record.type()) {
-      case FORMAT -> codes.put(record.ushort(), record.text());
+      case FORMAT -> {
+        int id = record.ushort();
+        String code = record.text();
+        budget.keepName(code);
+        codes.put(id, code);
+      }
       case BEGIN_CELL_STYLES -> inCellStyles = true;
       case END_CELL_STYLES -> inCellStyles = false;
       case STYLE -> {
         if (inCellStyles) {
           record.skip(2);
           ids.add(record.ushort());
+          budget.keep(Integer.BYTES * 4L);
         }
       }
       default -> {}

@@ -65,12 +65,15 @@ final class XlsxReader {
         switch (xml.name()) {
           case "workbook" -> workbook.strict = xml.isStrict();
           case "workbookPr" -> workbook.from1904 = xml.isTrue("date1904");
-          case "sheet" -> workbook.sheets.add(listedSheet(xml));
+          case "sheet" -> {
+            workbook.sheets.add(listedSheet(xml));
+            budget.keepName(workbook.sheets.getLast().name);
+            budget.listed(workbook.sheets.size());
+          }
           default -> {}
         }
       }
     }
-    budget.listed(workbook.sheets.size());
     return workbook;
   }
 

@@ -25,7 +25,7 @@ final class XlsxStyles {
       boolean ofCells = false;
       while (xml.nextStart()) {
         switch (xml.name()) {
-          case "numFmt" -> putCode(xml, codes);
+          case "numFmt" -> putCode(xml, codes, budget);
           case "cellXfs" -> ofCells = true;
           case "cellStyles", "dxfs", "cellStyleXfs" -> ofCells = false;
           case "xf" -> {
@@ -41,9 +41,10 @@ final class XlsxStyles {
     return of(ids, codes);
   }
 
-  private static void putCode(XmlCursor xml, Map<Integer, String> codes) {
+  private static void putCode(XmlCursor xml, Map<Integer, String> codes, Budget budget) {
     String code = xml.attribute("formatCode");
     if (code != null) {
+      budget.keepName(code);
       codes.putIfAbsent(xml.number("numFmtId", -1), code);
     }
   }

@@ -49,6 +49,8 @@ final class Xml2003Reader {
           case "Style" -> style = Objects.requireNonNullElse(xml.attribute("ID"), "");
           case "NumberFormat" -> {
             String format = Objects.requireNonNullElse(xml.attribute("Format"), "");
+            budget.keepName(style);
+            budget.keepName(format);
             styles.put(style, NumberFormat.of(NAMED.getOrDefault(format, format)));
           }
           case "Worksheet" -> readSheet(xml);

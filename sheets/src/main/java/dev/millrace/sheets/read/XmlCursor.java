@@ -1,6 +1,5 @@
 package dev.millrace.sheets.read;
 
-import com.fasterxml.aalto.WFCException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.IOException;
@@ -8,6 +7,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -69,8 +69,7 @@ final class XmlCursor implements AutoCloseable {
       }
     }
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    boolean ended =
-        e instanceof WFCException ? message.startsWith("Unexpected End-of-input") : false;
+    boolean ended = message.toLowerCase(Locale.ROOT).startsWith("unexpected end-of-input");
     return ended
         ? new UnreadableSheetException(
             Reason.TRUNCATED,

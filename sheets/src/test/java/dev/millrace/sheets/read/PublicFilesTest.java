@@ -2,6 +2,7 @@ package dev.millrace.sheets.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.sheets.grid.Sheet;
 import dev.millrace.sheets.grid.Workbook;
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.File;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,44 @@ class PublicFilesTest {
                     }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> aSheetReadsTheSameInEveryFormat() throws IOException {
+    List<Path> files = files(folder());
+    return Stream.of(
+            List.of("SampleSS.strict.xlsx", "SampleSS.ods", "SampleSS.xml"),
+            List.of("sample.strict.xlsx", "sample.xlsb"),
+            List.of("testEXCEL_5.xls", "testEXCEL_95.xls"),
+            List.of("TwoSheetsOneHidden.xls", "TwoSheetsOneHidden.xlsx"))
+        .map(names -> DynamicTest.dynamicTest(names.toString(), () -> sameTexts(files, names)));
+  }
+
+  private static void sameTexts(List<Path> files, List<String> names) {
+    List<List<String>> texts =
+        names.stream()
+            .map(
+                name ->
+                    files.stream()
+                        .filter(file -> file.endsWith(name))
+                        .flatMap(file -> texts(file).stream())
+                        .toList())
+            .toList();
+    assertThat(texts.getFirst()).isNotEmpty();
+    assertThat(texts).allSatisfy(one -> assertThat(one).isEqualTo(texts.getFirst()));
+  }
+
+  private static List<String> texts(Path file) {
+    Workbook workbook = new SheetReader().read(file, ReadOptions.defaults());
+    List<String> texts = new ArrayList<>();
+    for (Sheet sheet : workbook.sheets()) {
+      for (int row = 0; row < sheet.grid().rows(); row++) {
+        for (int column = 0; column < sheet.grid().columns(); column++) {
+          texts.add(sheet.name() + " " + sheet.grid().text(row, column));
+        }
+      }
+    }
+    return texts;
+  }
+
   private static Path folder() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve("shared/data/sheets"))) {
@@ -109,15 +149,6 @@ class PublicFilesTest {
       Workbook workbook = new SheetReader().read(file, options);
       compare(workbook, file.toFile());
     } catch (UnreadableSheetException e) {
-      System.out.println(
-          "REFUSED "
-              + file.getFileName()
-              + " "
-              + e.reason()
-              + " "
-              + e.getMessage()
-              + " "
-              + e.getCause());
       refused = Optional.of(e.reason());
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
@@ -126,31 +157,12 @@ class PublicFilesTest {
 
   private static void compare(Workbook ours, File file) throws IOException {
     if (NO_ORACLE.contains(file.getName()) || !ours.format().matches("xlsx|xls \\(BIFF8\\)")) {
-      System.out.println(
-          "READ "
-              + file.getName()
-              + " "
-              + ours.format()
-              + " "
-              + ours.remarks()
-              + ours.sheets().stream()
-                  .map(
-                      s ->
-                          s.name()
-                              + ":"
-                              + s.grid().rows()
-                              + "x"
-                              + s.grid().columns()
-                              + "="
-                              + s.grid().cells())
-                  .toList());
       return;
     }
     ZipSecureFile.setMinInflateRatio(0.0001);
     try (InputStream in = Files.newInputStream(file.toPath());
         org.apache.poi.ss.usermodel.Workbook poi = WorkbookFactory.create(in)) {
-      System.out.println(
-          "SAME " + file.getName() + " " + PoiOracle.compare(ours, poi) + " " + ours.remarks());
+      PoiOracle.compare(ours, poi);
     }
   }
 }
