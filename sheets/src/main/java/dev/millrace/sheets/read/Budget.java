@@ -89,8 +89,10 @@ final class Budget {
 
   void checkLength(int length) {
     if (length > limits.cellLength()) {
-      throw over(
-          Reason.CELL_TOO_LONG, "A cell holds %,d characters or more", length, limits.cellLength());
+      throw new UnreadableSheetException(
+          Reason.CELL_TOO_LONG,
+          "A cell holds %,d characters or more; at most %,d are read. Is it a table?"
+              .formatted(length, limits.cellLength()));
     }
   }
 

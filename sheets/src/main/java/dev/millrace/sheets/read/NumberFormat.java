@@ -2,6 +2,7 @@ package dev.millrace.sheets.read;
 
 import dev.millrace.sheets.grid.CellKind;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.poi.ss.usermodel.BuiltinFormats;
 import org.apache.poi.ss.usermodel.DateUtil;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param calendar whether it shows a day of the calendar, unlike a time or a duration does
  */
 record NumberFormat(@Nullable String code, boolean date, boolean calendar) {
+
+  private static final Pattern DECORATION =
+      Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[[^\\]]*\\]");
+
+  private static final Pattern ONLY_DATES = Pattern.compile("(?=.*[ymdh])[ymdhsge/.,: -]+");
+
+  /** Places for digits other than the fractions of a second. */
+  private static final Pattern DIGITS = Pattern.compile("(?<![.,0])[0#?]");
 
   static final NumberFormat GENERAL = new NumberFormat(null, false, false);
   static final NumberFormat ISO_DATE = of("yyyy-mm-dd");
@@ -45,8 +54,9 @@ record NumberFormat(@Nullable String code, boolean date, boolean calendar) {
         || code.equalsIgnoreCase("General")) {
       return GENERAL;
     }
-    boolean date = DateUtil.isADateFormat(ownCode == null ? id : -1, code);
-    return new NumberFormat(code, date, date && showsCalendar(code));
+    String bare = bare(code);
+    boolean date = isDate(ownCode == null ? id : -1, code, bare);
+    return new NumberFormat(code, date, date && showsCalendar(code, bare));
   }
 
   private static @Nullable String builtin(int id) {
@@ -54,9 +64,20 @@ record NumberFormat(@Nullable String code, boolean date, boolean calendar) {
     return eastAsian ? EAST_ASIAN_DATE : id < 0 ? null : BuiltinFormats.getBuiltinFormat(id);
   }
 
+  /** What a code shows of the number itself, without words, colours, conditions and padding. */
+  private static String bare(String code) {
+    return DECORATION.matcher(code).replaceAll("").toLowerCase(Locale.ROOT);
+  }
+
+  /** POI knows most; it misses Japanese eras and takes {@code \\d 0} for a day. */
+  private static boolean isDate(int id, String code, String bare) {
+    String first = bare.split(";", -1)[0];
+    return (DateUtil.isADateFormat(id, code) || ONLY_DATES.matcher(first).matches())
+        && !DIGITS.matcher(first).find();
+  }
+
   /** A day or year, or a month; {@code m} means minutes when it stands with hours or seconds. */
-  private static boolean showsCalendar(String code) {
-    String bare = code.replaceAll("\"[^\"]*\"|\\\\.|_.|\\[[^\\]]*\\]", "").toLowerCase(Locale.ROOT);
+  private static boolean showsCalendar(String code, String bare) {
     boolean time = bare.indexOf('h') >= 0 || bare.indexOf('s') >= 0 || hasElapsed(code);
     return bare.indexOf('y') >= 0
         || bare.indexOf('d') >= 0

@@ -78,7 +78,7 @@ public final class SheetReader {
       if (cause instanceof UnreadableSheetException known) {
         return known;
       }
-      if (cause instanceof EOFException) {
+      if (cause instanceof EOFException || isBeyondEnd(cause)) {
         return new UnreadableSheetException(
             Reason.TRUNCATED, "The file ends in the middle. Send it again.", e);
       }
@@ -92,6 +92,12 @@ public final class SheetReader {
         "The file is damaged: it breaks the rules of its format (%s). Open it in a spreadsheet program and save it anew."
             .formatted(firstLine(e)),
         e);
+  }
+
+  /** What POI says where a container refers to blocks beyond the file's end. */
+  private static boolean isBeyondEnd(Throwable cause) {
+    return cause instanceof IndexOutOfBoundsException
+        && String.valueOf(cause.getMessage()).contains("past the end of the file");
   }
 
   private static String firstLine(Exception e) {

@@ -89,6 +89,11 @@ final class Sniffer {
             throw not("The file is " + name + ", not a spreadsheet.");
           }
         });
+    if (head.startsWith("ID;PWXL")) {
+      throw new UnreadableSheetException(
+          Reason.UNSUPPORTED_FORMAT,
+          "The file is in the SYLK format, which is not read. Open it in Excel and save it as xlsx.");
+    }
     if (head.startsWith("MIME-Version:")) {
       throw new UnreadableSheetException(
           Reason.UNSUPPORTED_FORMAT,

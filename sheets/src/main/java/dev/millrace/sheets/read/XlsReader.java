@@ -93,6 +93,9 @@ final class XlsReader {
         sheet.take();
       }
     }
+    if (depth > 0) {
+      remarks.add("Sheet '" + name + "' has no end; rows may be missing.");
+    }
     return sheet.build();
   }
 

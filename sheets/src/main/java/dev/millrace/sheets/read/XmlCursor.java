@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -27,7 +28,9 @@ final class XmlCursor implements AutoCloseable {
   private static final int HEAD = 4096;
   private static final int DEEPEST = 256;
   private static final int LONGEST_TAG = 16 << 20;
-  private static final int MOST_NAMES = 5_000;
+  private static final int MOST_NAMES = 2_000;
+  private static final int MOST_BETWEEN_LOOKS = 16;
+  private static final int MANY_ATTRIBUTES = 16;
   private static final int EVENTS_BETWEEN_LOOKS = 1 << 13;
 
   private final Budget budget;
@@ -35,6 +38,8 @@ final class XmlCursor implements AutoCloseable {
   private final XMLStreamReader reader;
   private final @Nullable String[] recentNames = new String[128];
   private final Set<String> names = new HashSet<>();
+  private final SplittableRandom random = new SplittableRandom();
+  private int elementsUntilLook;
   private char[] text = new char[256];
   private int textLength;
   private int depth;
@@ -135,13 +140,20 @@ final class XmlCursor implements AutoCloseable {
     if (++depth > DEEPEST) {
       throw hostile("elements are nested more than " + DEEPEST + " deep");
     }
-    remember(reader.getLocalName());
     int attributes = reader.getAttributeCount();
-    for (int i = 0; i < attributes; i++) {
-      remember(reader.getAttributeLocalName(i));
+    if (--elementsUntilLook <= 0 || attributes > MANY_ATTRIBUTES) {
+      elementsUntilLook = random.nextInt(MOST_BETWEEN_LOOKS);
+      remember(reader.getLocalName());
+      for (int i = 0; i < attributes; i++) {
+        remember(reader.getAttributeLocalName(i));
+      }
     }
   }
 
+  /**
+   * The reader keeps every name it meets. Some elements, drawn by chance, show well enough whether
+   * there are endlessly many.
+   */
   private void remember(String name) {
     int slot = name.hashCode() & (recentNames.length - 1);
     if (name.equals(recentNames[slot])) {

@@ -54,6 +54,10 @@ final class ZipParts implements AutoCloseable {
     try {
       return new ZipFile(file.toFile());
     } catch (ZipException e) {
+      if (String.valueOf(e.getMessage()).contains("encrypted")) {
+        throw new UnreadableSheetException(
+            Reason.ENCRYPTED, "The file is a zip archive with a password. Unpack it first.", e);
+      }
       throw new UnreadableSheetException(
           Reason.TRUNCATED,
           "The file begins as a spreadsheet but its end, where a zip lists its parts, is missing"

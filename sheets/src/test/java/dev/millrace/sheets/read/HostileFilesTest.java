@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.ss.usermodel.Sheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +46,7 @@ class HostileFilesTest {
   @Test
   void refusesEndlesslyManyNames() throws IOException {
     StringBuilder names = new StringBuilder();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 100_000; i++) {
       names.append("<n").append(i).append("/>");
     }
     refuses(Reason.HOSTILE_XML, TestFiles.xlsx(names.toString()));
@@ -105,6 +108,7 @@ class HostileFilesTest {
     refuses(Reason.NOT_A_SPREADSHEET, new byte[] {1, 2, 3, 0, 0, 7, 1, 0, 3, 3, 3, 0, 0, 9});
     refuses(Reason.UNSUPPORTED_FORMAT, ascii("MIME-Version: 1.0\nX-Document-Type: Workbook\n"));
     refuses(Reason.UNSUPPORTED_FORMAT, TestFiles.zip("Index/Document.iwa", "x"));
+    refuses(Reason.UNSUPPORTED_FORMAT, ascii("ID;PWXL;N;E\nP;PGeneral\n"));
   }
 
   @Test
@@ -112,6 +116,8 @@ class HostileFilesTest {
     byte[] whole = TestFiles.xlsx("<sheetData><row><c><v>1</v></c></row></sheetData>");
 
     refuses(Reason.TRUNCATED, Arrays.copyOf(whole, whole.length / 2));
+    byte[] xls = xls();
+    refuses(Reason.TRUNCATED, Arrays.copyOf(xls, xls.length / 2));
     refuses(
         Reason.TRUNCATED,
         ascii(
@@ -152,6 +158,18 @@ class HostileFilesTest {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] xls() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (HSSFWorkbook book = new HSSFWorkbook()) {
+      Sheet sheet = book.createSheet();
+      for (int i = 0; i < 5_000; i++) {
+        sheet.createRow(i).createCell(0).setCellValue("text " + i);
+      }
+      book.write(out);
+    }
+    return out.toByteArray();
   }
 
   /** Letters that do not compress well, so that no other limit strikes first. */
