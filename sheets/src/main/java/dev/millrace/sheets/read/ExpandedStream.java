@@ -21,6 +21,7 @@ final class ExpandedStream extends FilterInputStream {
   private final long statedSum;
   private final CRC32 sum = new CRC32();
   private long bytes;
+  private long stop = Long.MAX_VALUE;
   private int sinceLook;
 
   private ExpandedStream(InputStream in, Budget budget, String name, long packed, long statedSum) {
@@ -82,6 +83,10 @@ final class ExpandedStream extends FilterInputStream {
       sinceLook = 0;
       budget.checkTime();
     }
+    if (bytes > stop) {
+      throw XmlGuard.hostile(
+          "a single piece of it is longer than %,d bytes".formatted(XmlGuard.LONGEST_PIECE));
+    }
     if (bytes > allowed) {
       throw new UnreadableSheetException(
           Reason.TOO_LARGE_EXPANDED,
@@ -89,6 +94,11 @@ final class ExpandedStream extends FilterInputStream {
                   + " Save the file anew in a spreadsheet program if it is sound.")
               .formatted(budget.limits().ratio()));
     }
+  }
+
+  /** So many bytes may come out until this is called again. */
+  void stopAfter(int more) {
+    stop = bytes + more;
   }
 
   /** Bytes that came out so far. */

@@ -3,6 +3,7 @@ package dev.millrace.sheets.read;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The texts that the cells of an xlsx refer to by number. The counts that the file states are not
@@ -46,7 +47,10 @@ final class SharedStrings {
     return texts.get(index);
   }
 
-  int missing() {
-    return missing;
+  /** What a person should know of them. */
+  Optional<String> remark() {
+    return missing == 0
+        ? Optional.empty()
+        : Optional.of(missing + " cells refer to texts that the file does not hold.");
   }
 }

@@ -36,7 +36,7 @@ final class XlsGlobals {
       case 0xE0 -> style(2, 2);
       case 0x443, 0x243 -> style(1, 1);
       case 0x43 -> style(2, 1);
-      case 0xFC -> strings();
+      case 0xFC -> readStrings();
       default -> {}
     }
   }
@@ -78,7 +78,7 @@ final class XlsGlobals {
     budget.keep(Integer.BYTES * 4L);
   }
 
-  private void strings() {
+  private void readStrings() {
     records.integer();
     int count = records.integer();
     for (int i = 0; i < count && records.hasMore(); i++) {
@@ -98,8 +98,8 @@ final class XlsGlobals {
     return strings.get(index);
   }
 
-  int missingStrings() {
-    return strings.missing();
+  SharedStrings strings() {
+    return strings;
   }
 
   NumberFormat format(int style) {

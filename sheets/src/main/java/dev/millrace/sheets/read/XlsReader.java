@@ -45,9 +45,7 @@ final class XlsReader {
     } else {
       sheets.add(Optional.of(readSheet("", false)));
     }
-    if (globals.missingStrings() > 0) {
-      remarks.add(globals.missingStrings() + " cells refer to texts that the file does not hold.");
-    }
+    globals.strings().remark().ifPresent(remarks::add);
     return new Workbook(
         "xls (" + records.version() + ")",
         sheets.stream().flatMap(Optional::stream).toList(),

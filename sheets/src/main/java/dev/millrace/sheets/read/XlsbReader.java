@@ -2,13 +2,11 @@ package dev.millrace.sheets.read;
 
 import dev.millrace.sheets.grid.Sheet;
 import dev.millrace.sheets.grid.Workbook;
-import dev.millrace.sheets.read.Relations.Relation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads xlsb: a package as of an xlsx whose parts are binary records. POI's own reading of it gives
@@ -27,17 +25,14 @@ final class XlsbReader {
 
   private final ZipParts parts;
   private final Budget budget;
-  private final List<String> remarks = new ArrayList<>();
-  private final List<ListedSheet> listed = new ArrayList<>();
+  private final OfficeSheets sheets;
   private boolean from1904;
   private boolean inCellStyles;
 
-  private record ListedSheet(String name, boolean hidden, String id) {}
-
   XlsbReader(ZipParts parts, Budget budget) {
     this.parts = parts;
-    remarks.addAll(parts.remarks());
     this.budget = budget;
+    this.sheets = new OfficeSheets(parts, budget);
   }
 
   Workbook read(String workbookPart) throws IOException {
@@ -45,19 +40,9 @@ final class XlsbReader {
     XlsbRecords.read(parts.open(workbookPart), budget, this::takeWorkbook);
     SharedStrings strings = strings(relations);
     XlsxStyles styles = styles(relations);
-    List<Sheet> sheets = new ArrayList<>();
-    for (ListedSheet sheet : listed) {
-      Optional<Relation> relation = relations.byId(sheet.id);
-      if (relation.isEmpty() || !parts.has(relation.get().target())) {
-        remarks.add("Sheet '" + sheet.name + "' is listed, but the file does not hold it.");
-      } else if (relation.get().kind().equals("worksheet")) {
-        SheetBuilder builder = new SheetBuilder(budget, sheet.name, sheet.hidden);
-        sheets.add(readSheet(builder, relation.get().target(), strings, styles));
-      } else {
-        remarks.add("Sheet '" + sheet.name + "' was left out: it is no sheet of cells.");
-      }
-    }
-    return new Workbook("xlsb", sheets, remarks);
+    List<Sheet> read =
+        sheets.read(relations, (sheet, part) -> readSheet(sheet, part, strings, styles));
+    return new Workbook("xlsb", read, sheets.remarks(strings));
   }
 
   private void takeWorkbook(XlsbRecord record) {
@@ -69,8 +54,7 @@ final class XlsbReader {
           record.skip(4); // before Excel 2007 was finished, the sheet's number came later
         }
         String id = record.text();
-        listed.add(new ListedSheet(record.text(), hidden, id));
-        budget.listed(listed.size());
+        sheets.list(record.text(), hidden, id);
       }
       default -> {}
     }

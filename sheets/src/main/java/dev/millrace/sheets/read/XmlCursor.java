@@ -3,14 +3,9 @@ package dev.millrace.sheets.read;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.SplittableRandom;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,22 +19,12 @@ import org.jspecify.annotations.Nullable;
  * in nothing else that matters here.
  */
 final class XmlCursor implements AutoCloseable {
-  private static final String DECLARES_TYPE = "it declares a document type";
-  private static final int HEAD = 4096;
-  private static final int DEEPEST = 256;
-  private static final int LONGEST_TAG = 16 << 20;
-  private static final int MOST_NAMES = 2_000;
-  private static final int MOST_BETWEEN_LOOKS = 16;
-  private static final int MANY_ATTRIBUTES = 16;
   private static final int EVENTS_BETWEEN_LOOKS = 1 << 13;
 
   private final Budget budget;
   private final ExpandedStream in;
   private final XMLStreamReader reader;
-  private final @Nullable String[] recentNames = new String[128];
-  private final Set<String> names = new HashSet<>();
-  private final SplittableRandom random = new SplittableRandom();
-  private int elementsUntilLook;
+  private final XmlGuard guard = new XmlGuard();
   private char[] text = new char[256];
   private int textLength;
   private int depth;
@@ -50,21 +35,10 @@ final class XmlCursor implements AutoCloseable {
     this.in = in;
     this.budget = budget;
     try {
-      this.reader = factory().createXMLStreamReader(afterLookForDocumentType(in));
+      this.reader = factory().createXMLStreamReader(XmlGuard.afterLookForDocumentType(in));
     } catch (XMLStreamException | IOException e) {
       throw broken(e);
     }
-  }
-
-  /** The reader passes over most document types, but stumbles over some. */
-  private static InputStream afterLookForDocumentType(ExpandedStream in) throws IOException {
-    byte[] head = in.readNBytes(HEAD);
-    if (TextEncoding.plain(head).contains("<!DOCTYPE")) {
-      throw hostile(DECLARES_TYPE);
-    }
-    PushbackInputStream again = new PushbackInputStream(in, HEAD);
-    again.unread(head);
-    return again;
   }
 
   private UnreadableSheetException broken(Exception e) {
@@ -108,19 +82,16 @@ final class XmlCursor implements AutoCloseable {
 
   /** Moves on and returns one of {@link XMLStreamConstants}. */
   int next() {
-    long before = in.bytes();
+    in.stopAfter(XmlGuard.LONGEST_PIECE);
     int event = advance();
-    if (in.bytes() - before > LONGEST_TAG) {
-      throw hostile("a single tag is longer than %,d bytes".formatted(LONGEST_TAG));
-    }
     if (++events % EVENTS_BETWEEN_LOOKS == 0) {
       budget.checkTime();
     }
     switch (event) {
-      case XMLStreamConstants.START_ELEMENT -> entered();
+      case XMLStreamConstants.START_ELEMENT -> guard.entered(reader, ++depth);
       case XMLStreamConstants.END_ELEMENT -> depth--;
-      case XMLStreamConstants.DTD -> throw hostile(DECLARES_TYPE);
-      case XMLStreamConstants.ENTITY_REFERENCE -> throw hostile("it refers to an entity");
+      case XMLStreamConstants.DTD -> throw XmlGuard.declaresType();
+      case XMLStreamConstants.ENTITY_REFERENCE -> throw XmlGuard.hostile("it refers to an entity");
       default -> {}
     }
     return event;
@@ -134,43 +105,6 @@ final class XmlCursor implements AutoCloseable {
     } catch (XMLStreamException | RuntimeException e) {
       throw broken(e);
     }
-  }
-
-  private void entered() {
-    if (++depth > DEEPEST) {
-      throw hostile("elements are nested more than " + DEEPEST + " deep");
-    }
-    int attributes = reader.getAttributeCount();
-    if (--elementsUntilLook <= 0 || attributes > MANY_ATTRIBUTES) {
-      elementsUntilLook = random.nextInt(MOST_BETWEEN_LOOKS);
-      remember(reader.getLocalName());
-      for (int i = 0; i < attributes; i++) {
-        remember(reader.getAttributeLocalName(i));
-      }
-    }
-  }
-
-  /**
-   * The reader keeps every name it meets. Some elements, drawn by chance, show well enough whether
-   * there are endlessly many.
-   */
-  private void remember(String name) {
-    int slot = name.hashCode() & (recentNames.length - 1);
-    if (name.equals(recentNames[slot])) {
-      return;
-    }
-    recentNames[slot] = name;
-    if (names.add(name) && names.size() > MOST_NAMES) {
-      throw hostile("it has more than %,d different names".formatted(MOST_NAMES));
-    }
-  }
-
-  private static UnreadableSheetException hostile(String what) {
-    return new UnreadableSheetException(
-        Reason.HOSTILE_XML,
-        "The XML inside the file is not what a spreadsheet program writes: "
-            + what
-            + ". Save it anew in a spreadsheet program if you trust it.");
   }
 
   /** How many elements are open, the current one included at its start and not at its end. */

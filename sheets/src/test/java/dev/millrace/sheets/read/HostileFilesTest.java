@@ -54,13 +54,16 @@ class HostileFilesTest {
 
   @Test
   void refusesAnEndlessTag() throws IOException {
-    refuses(Reason.HOSTILE_XML, TestFiles.xlsx("<a b=\"" + randomLetters(18 << 20) + "\"/>"));
+    Path file = folder.resolve("tag.xlsx");
+    TestFiles.writeBomb(file, 24, "<worksheet a=\"", randomLetters(1 << 20));
+
+    refuses(Reason.HOSTILE_XML, file, TestFiles.smallHeap());
   }
 
   @Test
   void refusesZipBombs() throws IOException {
     Path bomb = folder.resolve("bomb.xlsx");
-    TestFiles.writeBomb(bomb, 400_000, "<worksheet>", " ".repeat(1_000));
+    TestFiles.writeBomb(bomb, 200_000, "<worksheet><sheetData>", "<row></row>".repeat(100));
 
     refuses(Reason.TOO_LARGE_EXPANDED, bomb, TestFiles.smallHeap());
   }
