@@ -119,6 +119,11 @@ public final class Worker {
           ? new Outcome.Failed(false, "interrupted", "the task was interrupted")
           : new Outcome.Stopped(reason);
     } catch (Throwable e) {
+      Stop reason = held.stopped();
+      if (reason != null) {
+        // What was interrupted may say so in its own words; it was told to stop all the same.
+        return new Outcome.Stopped(reason);
+      }
       log.warn("attempt {} at run {} failed", run.attempts(), run.id(), e);
       return new Outcome.Failed(false, "attempt-failed", sentence(e));
     } finally {

@@ -256,6 +256,26 @@ class DispatcherTest {
   }
 
   @Test
+  void anAttemptThatIsToldToStopCountsAsStoppedWhateverItThrows() throws Exception {
+    mill.task.does(
+        context -> {
+          try {
+            Thread.sleep(Duration.ofMinutes(1));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("given up", e);
+          }
+          return ScriptedTask.echo(context);
+        });
+    mill.declare("{on: {bucket: box}, task: echo, retries: 0}");
+    DispatchSettings hasty =
+        new DispatchSettings(
+            Mill.LEASE, Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(50));
+    mill.dispatch("w", hasty, 1);
+    RunView view = mill.ended(mill.landRun("a", "x"));
+    assertThat(view.run().errorType()).isEqualTo("time-limit");
+  }
+
+  @Test
   void anObjectDeletedDuringTheAttemptLeavesNoResult() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
