@@ -20,10 +20,19 @@ record PmmlModel(String file, Model model, List<PmmlField> inputs, List<PmmlFiel
    *
    * @throws ModelException when pmml4s cannot evaluate it
    */
+  // Scala throws checked exceptions undeclared, and an Error for what it has not implemented.
   static PmmlModel load(String file, String text) {
-    Model model = parse(file, text);
+    try {
+      return of(file, Model.fromString(text));
+    } catch (Exception | scala.NotImplementedError | StackOverflowError e) {
+      throw new ModelException(
+          file + " is not a model that " + PmmlRuntime.VERSION + " can run: " + e.getMessage(), e);
+    }
+  }
+
+  private static PmmlModel of(String file, Model model) {
     if (!model.isScorable()) {
-      throw new ModelException(file + " holds a model that its author marked as not scorable");
+      throw new ModelException("its author marked it as not scorable");
     }
     return new PmmlModel(
         file,
@@ -34,17 +43,6 @@ record PmmlModel(String file, Model model, List<PmmlField> inputs, List<PmmlFiel
         Arrays.stream(model.outputSchema().fields())
             .map(field -> PmmlField.of(field.name(), field.dataType().toString()))
             .toList());
-  }
-
-  // Scala throws checked exceptions undeclared, and an Error for what it has not implemented.
-  @SuppressWarnings("CatchAndPrintStackTrace")
-  private static Model parse(String file, String text) {
-    try {
-      return Model.fromString(text);
-    } catch (Exception | scala.NotImplementedError | StackOverflowError e) {
-      throw new ModelException(
-          file + " is not a model that " + PmmlRuntime.VERSION + " can run: " + e.getMessage(), e);
-    }
   }
 
   Signature signature() {

@@ -55,12 +55,22 @@ final class ProcessSession implements Session {
       throw new ModelException(
           name + " is no longer loaded: its model version was unloaded; resolve it again");
     }
-    return switch (ask(FrameWriter.run(signature, inputs))) {
+    return switch (ask(frame(inputs))) {
       case Answer.Outputs(Map<String, Tensor> outputs) -> Outputs.checked(name, signature, outputs);
       case Answer.Failed(String message) -> throw new ModelException(name + ": " + message);
       case Answer.Ready ready -> throw unasked(ready);
       case Answer.Well well -> throw unasked(well);
     };
+  }
+
+  private byte[] frame(Map<String, Tensor> inputs) {
+    try {
+      return FrameWriter.run(signature, inputs);
+    } catch (ArithmeticException e) {
+      throw new ModelException(
+          name + ": the inputs are too large for a worker: at most 2 GiB, and 2^31 - 1 in each size",
+          e);
+    }
   }
 
   private Answer ask(byte[] frame) {

@@ -211,8 +211,12 @@ final class PmmlRuntimeTest {
   @Test
   void refusesAModelThatItsEvaluatorDoesNotKnow() {
     String series = tree("").replace("TreeModel", "TimeSeriesModel");
-    assertThatThrownBy(() -> open(series))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("can run");
+    String notScorable = tree("").replace("<TreeModel ", "<TreeModel isScorable=\"false\" ");
+    String noField = tree("").replace("field=\"length\"", "field=\"\"");
+    for (String refused : List.of(series, notScorable, noField)) {
+      assertThatThrownBy(() -> open(refused))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("can run");
+    }
   }
 }

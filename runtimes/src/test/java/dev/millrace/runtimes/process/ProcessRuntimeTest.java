@@ -196,6 +196,23 @@ final class ProcessRuntimeTest {
 
   @ParameterizedTest
   @EnumSource
+  void refusesSizesThatNoFrameCanSay(Language language) throws IOException {
+    Port x = port("x", Datatype.FP64, -1L, -1L);
+    Session session =
+        session(
+            language,
+            new Signature(List.of(x), List.of(x)),
+            "{}",
+            "def predict_model(model, inputs): return inputs",
+            "predict_model <- function(model, inputs) inputs");
+    Map<String, Tensor> huge = Map.of("x", tensor(Datatype.FP64, "[]", 1L << 60, 0));
+    assertThatThrownBy(() -> session.run(huge))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("the inputs are too large for a worker");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void refusesAPackageThatDeclaresNoSignature(Language language) throws IOException {
     ProcessRuntime runtime = runtime(language);
     var file =
