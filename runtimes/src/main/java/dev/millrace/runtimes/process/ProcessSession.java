@@ -68,7 +68,8 @@ final class ProcessSession implements Session {
       return FrameWriter.run(signature, inputs);
     } catch (ArithmeticException e) {
       throw new ModelException(
-          name + ": the inputs are too large for a worker: at most 2 GiB, and 2^31 - 1 in each size",
+          name
+              + ": the inputs are too large for a worker: at most 2 GiB, and 2^31 - 1 in each size",
           e);
     }
   }
