@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,11 +28,13 @@ final class ModelDigest {
   /**
    * The digest, {@code sha256:} and 64 hex digits.
    *
+   * @param beside files that the graphs need further, in a fixed order
    * @param files SHA-256 of the package's files by path
    */
   static String of(
       ModelManifest manifest,
       Runtime runtime,
+      Set<String> beside,
       Map<String, String> files,
       Map<String, Signature> signatures) {
     StringBuilder text = new StringBuilder("millrace model 1\n");
@@ -41,6 +44,9 @@ final class ModelDigest {
         .forEach(
             (role, path) ->
                 text.append("file ").append(role).append(' ').append(files.get(path)).append('\n'));
+    for (String path : beside) {
+      text.append("beside ").append(path).append(' ').append(files.get(path)).append('\n');
+    }
     if (runtime.readsWholePackage()) {
       appendBeside(text, files);
     }

@@ -12,6 +12,16 @@ import java.nio.file.Path;
  */
 public record ModelFile(Path directory, String role, String path, ModelManifest manifest) {
 
+  /**
+   * The path within the package of a file that this one names relative to itself.
+   *
+   * @throws ModelException when that leads out of the package
+   */
+  public String beside(String location) {
+    int slash = path.lastIndexOf('/');
+    return path.substring(0, slash + 1) + PackageFiles.checkedPath(location);
+  }
+
   /** Where the file is. */
   public Path file() {
     return directory.resolve(path);

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A package with its graphs loaded, before anything vouches for it. */
@@ -41,7 +43,13 @@ record OpenedPackage(
 
   /** Names it by what decides its answers. */
   String digest(Map<String, String> files) {
-    return ModelDigest.of(manifest, runtime, files, signatures());
+    Set<String> beside = new TreeSet<>();
+    manifest
+        .files()
+        .forEach(
+            (role, path) ->
+                beside.addAll(runtime.filesBeside(new ModelFile(directory, role, path, manifest))));
+    return ModelDigest.of(manifest, runtime, beside, files, signatures());
   }
 
   /** The graph of a role that the manifest names. */

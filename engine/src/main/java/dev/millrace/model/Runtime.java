@@ -1,6 +1,7 @@
 package dev.millrace.model;
 
 import java.util.List;
+import java.util.Set;
 
 /** What runs the files of a model version, such as ONNX Runtime. Thread-safe. */
 @SuppressWarnings("AvoidCommonTypeNames") // the design's word, and the field's
@@ -26,6 +27,16 @@ public interface Runtime {
    * @throws ModelException when the file is not something this runtime can run
    */
   Session open(ModelFile file);
+
+  /**
+   * Further files that a file needs, such as weights kept outside an ONNX graph, as paths within
+   * the package. They name the version as the file itself does.
+   *
+   * @throws ModelException when the file cannot be read, or names what lies outside the package
+   */
+  default Set<String> filesBeside(ModelFile file) {
+    return Set.of();
+  }
 
   /**
    * The verification cases that a file holds itself, as PMML does in {@code <ModelVerification>}.

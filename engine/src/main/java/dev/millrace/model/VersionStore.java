@@ -9,10 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +26,8 @@ import java.util.stream.Stream;
  * ledger never names a version whose files a power cut could take.
  */
 final class VersionStore {
+  private static final int FORCED_AT_ONCE = 16;
+
   private final Path root;
 
   VersionStore(Path root) {
@@ -97,9 +104,7 @@ final class VersionStore {
   void install(Path copy, String name, String digest) {
     Path place = directory(name, digest);
     try {
-      for (Path path : walk(copy)) {
-        force(path);
-      }
+      forceAll(walk(copy));
       discard(place);
       Files.createDirectories(parent(place));
       Files.move(copy, place, StandardCopyOption.ATOMIC_MOVE);
@@ -180,6 +185,29 @@ final class VersionStore {
   private static Path parent(Path path) {
     Path parent = path.getParent();
     return parent == null ? path : parent;
+  }
+
+  /** Many at once: the disk makes one journal entry of several, and a package can hold hundreds. */
+  private static void forceAll(List<Path> paths) throws IOException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(FORCED_AT_ONCE)) {
+      List<Future<?>> forcing = new ArrayList<>();
+      for (Path path : paths) {
+        forcing.add(
+            threads.submit(
+                () -> {
+                  force(path);
+                  return null;
+                }));
+      }
+      for (Future<?> one : forcing) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a package was made durable", e);
+    }
   }
 
   private static void force(Path path) throws IOException {

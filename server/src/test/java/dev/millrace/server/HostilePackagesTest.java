@@ -202,12 +202,11 @@ class HostilePackagesTest {
   @Test
   void aGraphThatIsCorruptIsRefused() throws Exception {
     assertRefused(
-        good().with("model.onnx", "not a graph").zip(),
-        "model.onnx is not a graph that onnxruntime");
+        good().with("model.onnx", "not a graph").zip(), "model.onnx is not an ONNX graph");
     byte[] graph = MultiplierPackage.graph(2, "y");
     assertRefused(
         good().with("model.onnx", Arrays.copyOf(graph, graph.length - 9)).zip(),
-        "model.onnx is not a graph that onnxruntime");
+        "model.onnx is not an ONNX graph");
   }
 
   @Test
@@ -252,5 +251,14 @@ class HostilePackagesTest {
     assertRefused(
         good().with("model.yaml", yaml.formatted("FP32", "99999999999999999999")).zip(),
         "has a size that is no whole number from -1");
+  }
+
+  @Test
+  void aGraphThatNamesWeightsOutsideThePackageIsRefused() throws Exception {
+    for (String location : new String[] {"../../../ledger.db", "/etc/hostname"}) {
+      assertRefused(
+          good().with("model.onnx", MultiplierPackage.graphWithWeightsIn(location)).zip(),
+          "must lead to a file inside the package");
+    }
   }
 }

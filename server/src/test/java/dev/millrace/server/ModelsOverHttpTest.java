@@ -332,4 +332,20 @@ class ModelsOverHttpTest {
     assertProblem(wrong, 422, "invalid-package");
     assertThat(wrong.body()).contains("'signature' of the role 'model' says");
   }
+
+  @Test
+  void weightsInAFileBesideTheGraphBelongToTheVersion() throws Exception {
+    MultiplierPackage model =
+        new MultiplierPackage("beside", 3)
+            .with("model.onnx", MultiplierPackage.graphWithWeightsIn("factor.bin"))
+            .with("factor.bin", new byte[] {0, 0, 0x40, 0x40}); // 3, little-endian
+    assertThat(published("beside", model, "").path("version").asInt()).isEqualTo(1);
+    JsonNode other =
+        published(
+            "beside",
+            model.with("factor.bin", new byte[] {0, 0, (byte) 0x80, 0x40}).expecting(8),
+            "");
+    assertThat(other.path("version").asInt()).isEqualTo(2);
+    assertProblem(publish("beside", model.without("factor.bin"), ""), 422, "invalid-package");
+  }
 }

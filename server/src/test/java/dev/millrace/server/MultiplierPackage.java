@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
@@ -101,14 +102,24 @@ final class MultiplierPackage {
   }
 
   static byte[] graph(float factor, String output) {
+    return graph(TensorProto.newBuilder().addFloatData(factor), output);
+  }
+
+  /** Whose factor lies in a file of its own. */
+  static byte[] graphWithWeightsIn(String location) {
+    return graph(
+        TensorProto.newBuilder()
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(
+                StringStringEntryProto.newBuilder().setKey("location").setValue(location)),
+        "y");
+  }
+
+  private static byte[] graph(TensorProto.Builder factor, String output) {
     GraphProto graph =
         GraphProto.newBuilder()
             .setName("multiply")
-            .addInitializer(
-                TensorProto.newBuilder()
-                    .setName("factor")
-                    .setDataType(DataType.FLOAT.getNumber())
-                    .addFloatData(factor))
+            .addInitializer(factor.setName("factor").setDataType(DataType.FLOAT.getNumber()))
             .addNode(
                 NodeProto.newBuilder()
                     .setOpType("Mul")

@@ -13,6 +13,9 @@ import dev.millrace.model.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Runs ONNX graphs on ONNX Runtime's CPU provider, in this process.
@@ -70,7 +73,15 @@ public final class OnnxRuntime implements Runtime, AutoCloseable {
 
   @Override
   public Session open(ModelFile file) {
+    filesBeside(file); // ONNX Runtime would read whatever a graph names
     return open(file.file());
+  }
+
+  @Override
+  public Set<String> filesBeside(ModelFile file) {
+    return ExternalWeights.of(file.file()).stream()
+        .map(file::beside)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
