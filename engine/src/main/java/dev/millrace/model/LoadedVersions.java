@@ -57,7 +57,7 @@ final class LoadedVersions implements AutoCloseable {
     if (closed) {
       throw new StoppingException();
     }
-    return loader.load(version);
+    return NativeWork.call(() -> loader.load(version));
   }
 
   /** Lets go of the versions used least lately, when more are loaded than are to stay. */
@@ -89,7 +89,8 @@ final class LoadedVersions implements AutoCloseable {
       one.renew(version);
     }
     try {
-      Verification verification = one.use(model -> loader.verify(model, version));
+      Verification verification =
+          one.use(model -> NativeWork.call(() -> loader.verify(model, version)));
       if (!verification.passed()) {
         one.refuse(new VerificationFailedException(version.reference(), verification));
       }

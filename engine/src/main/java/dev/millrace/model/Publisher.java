@@ -42,7 +42,8 @@ final class Publisher {
       Optional<ModelVersion> same = same(directory, files, unverified);
       return same.isPresent()
           ? again(named(same.get(), name))
-          : publishCopy(store.copy(directory, files.keySet()), name, unverified);
+          : NativeWork.call(
+              () -> publishCopy(store.copy(directory, files.keySet()), name, unverified));
     } finally {
       publishing.unlock();
     }

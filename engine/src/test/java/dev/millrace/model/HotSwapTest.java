@@ -194,4 +194,24 @@ final class HotSwapTest {
     assertThatThrownBy(() -> run(held)).hasMessageContaining("the program is stopping");
     assertThat(runtime.open).hasValue(0);
   }
+
+  @Test
+  void casesOfCallersOnVirtualThreadsRunOnPlatformThreads() throws Exception {
+    AtomicLong onVirtual = new AtomicLong();
+    AtomicLong runs = new AtomicLong();
+    runtime.during =
+        () -> (Thread.currentThread().isVirtual() ? onVirtual : runs).incrementAndGet();
+    try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+      virtual
+          .submit(
+              () -> {
+                publish(1, 1);
+                models.resolve("scale@1");
+                return models.verify("scale", 1);
+              })
+          .get();
+    }
+    assertThat(runs).as("at publishing, loading and on request, twice each").hasValue(6);
+    assertThat(onVirtual).hasValue(0);
+  }
 }
