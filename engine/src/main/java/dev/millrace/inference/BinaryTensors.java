@@ -41,6 +41,15 @@ public final class BinaryTensors {
     }
   }
 
+  /**
+   * The datatype of a word of the protocol.
+   *
+   * @throws InferenceException when it has no such word
+   */
+  public static Datatype datatype(String input, String word) {
+    return Shapes.datatype(input, word);
+  }
+
   /** Native code reads numbers fastest, and on some processors only, where they are aligned. */
   private static ByteBuffer aligned(ByteBuffer data) {
     ByteBuffer slice = data.slice().order(ByteOrder.LITTLE_ENDIAN);

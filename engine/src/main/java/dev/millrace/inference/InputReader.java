@@ -48,7 +48,7 @@ final class InputReader {
       }
     }
     JsonFields.require(!name.isEmpty(), "an input has no 'name'");
-    RequestReader.requireNoSharedMemory(name, parameters);
+    RequestRules.requireNoSharedMemory(name, parameters.keySet());
     return finish(binary);
   }
 

@@ -95,14 +95,13 @@ public final class RequestReader {
       throw invalid(
           "%d bytes follow the JSON that no input's binary_data_size asks for", binary.remaining());
     }
-    requireNoSequence();
+    RequestRules.requireNoSequence(parameters);
     return new InferenceRequest(id, parameters, inputs, outputs);
   }
 
   private void input(JsonParser json) throws IOException {
-    Tensor tensor;
     InputReader input = new InputReader(text);
-    tensor = input.read(json, binary);
+    Tensor tensor = input.read(json, binary);
     if (inputs.put(input.name(), tensor) != null) {
       throw invalid("input '%s' already exists in request", input.name());
     }
@@ -120,36 +119,13 @@ public final class RequestReader {
         default -> json.skipChildren();
       }
     }
-    requireNoSharedMemory(name, asked);
-    if (asked.containsKey("classification")) {
-      throw unsupported("output '" + name + "' asks for classification");
-    }
+    RequestRules.requireNoSharedMemory(name, asked.keySet());
+    RequestRules.requireNoClassification(name, asked.keySet());
     RequestedOutput wanted =
         new RequestedOutput(name, asked.get("binary_data") instanceof Boolean is ? is : null);
     if (outputs.stream().anyMatch(known -> known.name().equals(wanted.name()))) {
       throw invalid("output '%s' already exists in request", name);
     }
     outputs.add(wanted);
-  }
-
-  /** A model that is asked as part of a sequence would answer something else than is expected. */
-  private void requireNoSequence() {
-    Object sequence = parameters.getOrDefault("sequence_id", 0);
-    boolean none =
-        sequence instanceof Number number ? number.longValue() == 0 : "".equals(sequence);
-    if (!none) {
-      throw unsupported("the request is part of the sequence " + sequence);
-    }
-  }
-
-  static void requireNoSharedMemory(String name, Map<String, Object> asked) {
-    if (asked.containsKey("shared_memory_region")) {
-      throw unsupported("'" + name + "' lies in shared memory");
-    }
-  }
-
-  private static InferenceException unsupported(String what) {
-    return new InferenceException(
-        InferenceException.Kind.UNSUPPORTED, what + ", which is not offered here");
   }
 }

@@ -5,22 +5,31 @@ import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
 import dev.millrace.model.Models;
 import dev.millrace.pipeline.Compute;
+import dev.millrace.server.access.AccessKeys;
 import dev.millrace.server.config.Config;
+import dev.millrace.server.config.ConfigException;
+import dev.millrace.server.grpc.GrpcServer;
+import dev.millrace.server.grpc.GrpcSettings;
 import dev.millrace.server.http.Routes;
 import dev.millrace.server.http.UploadLimits;
 import dev.millrace.server.http.oip.OipRoutes;
 import dev.millrace.server.http.oip.OipSettings;
 import dev.millrace.server.metrics.Meters;
 import dev.millrace.server.metrics.ModelMeters;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Open Inference Protocol over the models of this installation. */
 final class Inference {
   /** Of the most memory there may be: what requests under way may hold of it together. */
   private static final int SHARE = 4;
+
+  private static final Logger log = LoggerFactory.getLogger(Inference.class);
 
   private final Catalogue catalogue;
   private final Inferences inferences;
@@ -48,6 +57,44 @@ final class Inference {
 
   Routes routes(BooleanSupplier ready) {
     return new OipRoutes(catalogue, inferences, memory, settings, ready);
+  }
+
+  /**
+   * Listens for gRPC, unless the configuration says not to. A port that was not asked for and is
+   * taken costs only a warning: whoever wants gRPC there says so.
+   *
+   * @param httpPort which the default port follows
+   */
+  Optional<GrpcServer> listen(Config config, AccessKeys keys, BooleanSupplier ready, int httpPort) {
+    int asked = config.grpc().port();
+    if (asked < 0) {
+      return Optional.empty();
+    }
+    int port = asked > 0 || config.port() == 0 ? asked : httpPort + 1;
+    try {
+      GrpcServer server =
+          new GrpcServer(grpc(config, port), keys, catalogue, inferences, memory, ready);
+      log.info("gRPC is at {}:{}", config.host(), server.port());
+      return Optional.of(server);
+    } catch (UncheckedIOException e) {
+      if (asked > 0) {
+        throw new ConfigException(String.valueOf(e.getMessage()));
+      }
+      log.warn("there is no gRPC: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private GrpcSettings grpc(Config config, int port) {
+    return new GrpcSettings(
+        config.host(),
+        port,
+        settings.serverName(),
+        settings.serverVersion(),
+        (int) settings.maxBytes(),
+        config.inference().atOnce(),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(config.limits().stopSeconds()));
   }
 
   /** Looks up, when it is time, the numbers that nobody reports. */

@@ -50,11 +50,13 @@ import java.util.Optional;
  */
 public final class Millrace implements Starter.Running {
   private static final String DEFAULT_COLLECTION = "people";
+  private static final int NONE = -1;
 
   private static final Duration DRIFT_KEPT_EVERY = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HttpServer http;
+  private int grpcPort = NONE;
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
@@ -171,6 +173,9 @@ public final class Millrace implements Starter.Running {
     HttpServer server =
         HttpServer.start(settings.http(), settings.keys(), meters::answered, routes);
     opened(server);
+    inference
+        .listen(config, settings.keys(), Readiness.of(checks), server.port())
+        .ifPresent(grpc -> grpcPort = opened(grpc).port());
     opened(results); // closed first: streams end, then the server waits for the rest
     return server;
   }
@@ -205,6 +210,11 @@ public final class Millrace implements Starter.Running {
   @Override
   public int port() {
     return http.port();
+  }
+
+  /** The port gRPC is listened to on; −1 when it is not. */
+  int grpcPort() {
+    return grpcPort;
   }
 
   /** Every route as method and path. */

@@ -69,6 +69,17 @@ class ArchitectureTest {
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
   @ArchTest
+  static final ArchRule onlyGrpcKnowsItsLibrary =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.millrace..")
+          .and()
+          .resideOutsideOfPackages("dev.millrace.server.grpc..", "dev.millrace.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.millrace.protocol..");
+
+  @ArchTest
   static final ArchRule theServersRoomsHaveNoCycles =
       slices().matching("dev.millrace.server.(*)..").should().beFreeOfCycles();
 }

@@ -1,0 +1,93 @@
+package dev.millrace.server.grpc;
+
+import dev.millrace.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
+import dev.millrace.protocol.ModelInferRequest;
+import dev.millrace.protocol.ModelInferResponse;
+import dev.millrace.protocol.ModelMetadataRequest;
+import dev.millrace.protocol.ModelMetadataResponse;
+import dev.millrace.protocol.ModelReadyRequest;
+import dev.millrace.protocol.ModelReadyResponse;
+import dev.millrace.protocol.ModelStatisticsRequest;
+import dev.millrace.protocol.ModelStatisticsResponse;
+import dev.millrace.protocol.RepositoryIndexRequest;
+import dev.millrace.protocol.RepositoryIndexResponse;
+import dev.millrace.protocol.RepositoryModelLoadRequest;
+import dev.millrace.protocol.RepositoryModelLoadResponse;
+import dev.millrace.protocol.RepositoryModelUnloadRequest;
+import dev.millrace.protocol.RepositoryModelUnloadResponse;
+import dev.millrace.protocol.ServerLiveRequest;
+import dev.millrace.protocol.ServerLiveResponse;
+import dev.millrace.protocol.ServerMetadataRequest;
+import dev.millrace.protocol.ServerMetadataResponse;
+import dev.millrace.protocol.ServerReadyRequest;
+import dev.millrace.protocol.ServerReadyResponse;
+import io.grpc.stub.StreamObserver;
+
+/** The protocol's calls, each handed to the part that answers it. */
+final class InferenceService extends GRPCInferenceServiceImplBase {
+  private final MetadataCalls metadata;
+  private final InferCall infer;
+  private final RepositoryCalls repository;
+
+  InferenceService(MetadataCalls metadata, InferCall infer, RepositoryCalls repository) {
+    this.metadata = metadata;
+    this.infer = infer;
+    this.repository = repository;
+  }
+
+  @Override
+  public void serverLive(ServerLiveRequest request, StreamObserver<ServerLiveResponse> to) {
+    Statuses.answer(to, () -> ServerLiveResponse.newBuilder().setLive(true).build());
+  }
+
+  @Override
+  public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> to) {
+    Statuses.answer(to, metadata::serverReady);
+  }
+
+  @Override
+  public void serverMetadata(
+      ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> to) {
+    Statuses.answer(to, metadata::server);
+  }
+
+  @Override
+  public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> to) {
+    Statuses.answer(to, () -> metadata.modelReady(request));
+  }
+
+  @Override
+  public void modelMetadata(
+      ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> to) {
+    Statuses.answer(to, () -> metadata.model(request));
+  }
+
+  @Override
+  public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> to) {
+    Statuses.answer(to, () -> infer.infer(request));
+  }
+
+  @Override
+  public void repositoryIndex(
+      RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> to) {
+    Statuses.answer(to, () -> repository.index(request));
+  }
+
+  @Override
+  public void repositoryModelLoad(
+      RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> to) {
+    Statuses.answer(to, () -> repository.load(request));
+  }
+
+  @Override
+  public void repositoryModelUnload(
+      RepositoryModelUnloadRequest request, StreamObserver<RepositoryModelUnloadResponse> to) {
+    Statuses.answer(to, () -> repository.unload(request));
+  }
+
+  @Override
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> to) {
+    Statuses.answer(to, () -> repository.statistics(request));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.server.grpc;
+
+import dev.millrace.inference.InferenceException;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers calls, with a value or with the status of what went wrong. */
+final class Statuses {
+  private static final Logger log = LoggerFactory.getLogger(Statuses.class);
+
+  private Statuses() {}
+
+  /** What a call does. */
+  @FunctionalInterface
+  interface Work<T> {
+    T answer() throws InterruptedException;
+  }
+
+  static <T> void answer(StreamObserver<T> to, Work<T> work) {
+    T answer;
+    try {
+      answer = work.answer();
+    } catch (InferenceException e) {
+      to.onError(of(e).asRuntimeException());
+      return;
+    } catch (InterruptedException e) {
+      to.onError(Status.CANCELLED.withDescription("the client went away").asRuntimeException());
+      return;
+    } catch (RuntimeException e) {
+      String id = UUID.randomUUID().toString();
+      log.error("a gRPC call failed, id {}", id, e);
+      to.onError(
+          Status.INTERNAL
+              .withDescription("the server failed to do this; its log says why under " + id)
+              .asRuntimeException());
+      return;
+    }
+    to.onNext(answer);
+    to.onCompleted();
+  }
+
+  static Status of(InferenceException exception) {
+    Status status =
+        switch (exception.kind()) {
+          case INVALID, ENCODING -> Status.INVALID_ARGUMENT;
+          case UNKNOWN -> Status.NOT_FOUND;
+          case TOO_LARGE -> Status.RESOURCE_EXHAUSTED;
+          case UNSUPPORTED -> Status.UNIMPLEMENTED;
+          case NOT_READY, BUSY -> Status.UNAVAILABLE;
+          case DEADLINE -> Status.DEADLINE_EXCEEDED;
+          case FAILED -> Status.INTERNAL;
+        };
+    return status.withDescription(exception.getMessage());
+  }
+}
