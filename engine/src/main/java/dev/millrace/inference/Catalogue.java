@@ -69,8 +69,16 @@ public final class Catalogue {
         throw new InferenceException(
             Kind.NOT_READY, "model '%s' is not ready: %s".formatted(name, e.getMessage()), e);
       }
-      throw unknown(name, versions.isEmpty() ? "is not found" : "has no version '" + which + "'");
+      throw unknown(name, versions.isEmpty() ? "is not found" : noVersion(which));
     }
+  }
+
+  private static String noVersion(String which) {
+    boolean number = which.chars().allMatch(Character::isDigit);
+    return number
+        ? "has no version '" + which + "'"
+        : "has no such alias; failed to get model version from specified version string '%s'"
+            .formatted(which);
   }
 
   private static String role(String name, ServedModel served, @Nullable String role) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.millrace.inference.InferenceRequest.RequestedOutput;
 import dev.millrace.model.Tensor;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class RequestReader {
                   .maxNestingDepth(MOST_NESTING)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
+          // a virtual thread lives for one request, so buffers kept by thread would never be used
+          // again
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)

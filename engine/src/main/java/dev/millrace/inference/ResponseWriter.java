@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.Tensor;
 import dev.millrace.model.TensorJson;
@@ -18,7 +19,11 @@ import java.util.Map;
 /** Writes an inference response: its JSON, and the bytes after it of outputs wanted as such. */
 public final class ResponseWriter {
   private static final JsonFactory JSON =
-      new JsonFactoryBuilder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
+      new JsonFactoryBuilder()
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .build();
+  private static final int USUAL_LENGTH = 1024;
 
   private ResponseWriter() {}
 
@@ -41,7 +46,7 @@ public final class ResponseWriter {
    */
   public static Written write(InferenceRequest request, InferenceResponse response) {
     List<ByteBuffer> binary = new ArrayList<>();
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(JSON._getBufferRecycler());
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_LENGTH);
         JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       head(json, response);

@@ -148,6 +148,8 @@ public final class Millrace implements Starter.Running {
     DriftMeters driftMeters = new DriftMeters(meters, drift);
     List<Routes> routes =
         List.of(
+            // first: routes are tried in turn, and these are asked most
+            inference.routes(Readiness.of(checks)),
             new ObjectRoutes(uploads, storage.objects, engine.runs, wait),
             new RunRoutes(engine.runs, engine.replays, wait),
             results,
@@ -161,7 +163,6 @@ public final class Millrace implements Starter.Running {
             spreadsheets.routes(),
             new DriftRoutes(recognition.models(), drift),
             new HealthRoutes(checks),
-            inference.routes(Readiness.of(checks)),
             new MetricsRoutes(
                 () -> {
                   inference.refreshMeters();

@@ -1,0 +1,240 @@
+package dev.millrace.bench.oip;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * Throughput and processor time of inference requests on a small model, beside DJL Serving's on the
+ * same graph; and processor time on a model of about 5 ms beside a bare loop. Rounds take turns, so
+ * that whatever else the machine does falls on all alike; ratios are of medians over rounds.
+ *
+ * <p>{@code OipBench DIRECTORY [CLASSPATH-OF-DJL-SERVING]}: see {@code bench/results/oip.md}.
+ */
+final class OipBench {
+  private static final int SMALL = 16;
+  private static final int LARGE = 1024;
+  private static final int LARGE_LAYERS = 12;
+  private static final int CLIENTS = 8;
+  private static final int ROUNDS = 5;
+  private static final int WARM_UP = 3;
+  private static final Duration ROUND = Duration.ofSeconds(5);
+  private static final int PORT = 18_400;
+  private static final int DJL_PORT = 18_500;
+
+  private final Path directory;
+  private final String djl;
+
+  private OipBench(Path directory, String djl) {
+    this.directory = directory;
+    this.djl = djl;
+  }
+
+  /** Something measured: a server, and how it is asked. */
+  private record Case(Server server, Load.Clients clients) {}
+
+  public static void main(String[] arguments) throws Exception {
+    new OipBench(Path.of(arguments[0]), arguments.length > 1 ? arguments[1] : "").run();
+  }
+
+  private void run() throws Exception {
+    Path small = BenchModels.graph(directory.resolve("small.onnx"), SMALL, 2);
+    Path large = BenchModels.graph(directory.resolve("large.onnx"), LARGE, LARGE_LAYERS);
+    BenchModels.publish(
+        directory.resolve("data"),
+        List.of(
+            BenchModels.pack(directory.resolve("small"), small, SMALL),
+            BenchModels.pack(directory.resolve("large"), large, LARGE)));
+    try (Server millrace = millrace()) {
+      awaitPort(PORT, millrace);
+      awaitPort(PORT + 1, millrace);
+      throughput(millrace, small);
+      overhead(millrace, large);
+    }
+  }
+
+  private Server millrace() throws IOException {
+    return Server.java(
+        System.getProperty("java.class.path"),
+        directory.resolve("millrace.log"),
+        Map.of(),
+        List.of(
+            "dev.millrace.server.Launch",
+            "up",
+            "--port",
+            "" + PORT,
+            "--data",
+            directory.resolve("data").toString()));
+  }
+
+  private void throughput(Server millrace, Path graph) throws Exception {
+    Map<String, Case> cases = new LinkedHashMap<>();
+    byte[] input = new byte[4 * SMALL];
+    cases.put("Millrace, binary REST", new Case(millrace, () -> rest("small", SMALL, input)));
+    cases.put(
+        "Millrace, gRPC",
+        new Case(millrace, () -> new GrpcClient(PORT + 1, "small", SMALL, input)));
+    cases.put("Millrace, JSON", new Case(millrace, () -> json(PORT)));
+    if (djl.isEmpty()) {
+      measure(cases);
+      return;
+    }
+    Path model = Files.createDirectories(directory.resolve("djl/small"));
+    Files.copy(graph, model.resolve("small.onnx"));
+    Files.writeString(
+        model.resolve("serving.properties"),
+        "engine=OnnxRuntime%noption.interOpNumThreads=1%noption.intraOpNumThreads=1%n".formatted());
+    try (Server other = djl(model)) {
+      awaitPort(DJL_PORT, other);
+      byte[] list = NdList.of(SMALL, input);
+      cases.put(
+          "DJL Serving, NDList",
+          new Case(
+              other,
+              () ->
+                  new HttpClient(
+                      DJL_PORT, "/predictions/small", "Content-Type: tensor/ndlist\r\n", list)));
+      cases.put("DJL Serving, OIP plugin (JSON)", new Case(other, () -> json(DJL_PORT)));
+      measure(cases);
+    }
+  }
+
+  /** The same request to both; DJL's plugin wants the outputs named. */
+  private static HttpClient json(int port) throws IOException {
+    String numbers = String.join(",", java.util.Collections.nCopies(SMALL, "0.5"));
+    String body =
+        """
+        {"id":"1","inputs":[{"name":"x","datatype":"FP32","shape":[1,%d],"data":[%s]}],"outputs":[{"name":"y"}]}"""
+            .formatted(SMALL, numbers);
+    return new HttpClient(
+        port,
+        "/v2/models/small/infer",
+        "Content-Type: application/json\r\n",
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Server djl(Path model) throws IOException {
+    Path config = directory.resolve("djl/config.properties");
+    Files.writeString(config, "inference_address=http://127.0.0.1:%d%n".formatted(DJL_PORT));
+    return Server.java(
+        djl,
+        directory.resolve("djl.log"),
+        Map.of("MODEL_SERVER_HOME", directory.resolve("djl").toString(), "OMP_NUM_THREADS", "1"),
+        List.of(
+            "ai.djl.serving.ModelServer",
+            "-f",
+            config.toString(),
+            "-m",
+            "small::OnnxRuntime=" + model.toUri()));
+  }
+
+  private static HttpClient rest(String model, int width, byte[] input) throws IOException {
+    String json =
+        """
+        {"inputs":[{"name":"x","datatype":"FP32","shape":[1,%d],"parameters":{"binary_data_size":%d}}],"parameters":{"binary_data_output":true}}"""
+            .formatted(width, input.length);
+    byte[] head = json.getBytes(StandardCharsets.UTF_8);
+    byte[] body = java.util.Arrays.copyOf(head, head.length + input.length);
+    System.arraycopy(input, 0, body, head.length, input.length);
+    return new HttpClient(
+        PORT,
+        "/v2/models/" + model + "/infer",
+        "Inference-Header-Content-Length: " + head.length + "\r\n",
+        body);
+  }
+
+  private static void measure(Map<String, Case> cases) throws Exception {
+    Map<String, Figures> figures = new LinkedHashMap<>();
+    cases.keySet().forEach(name -> figures.put(name, new Figures()));
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (Map.Entry<String, Case> one : cases.entrySet()) {
+        Load.Round result =
+            Load.run(one.getValue().server(), one.getValue().clients(), CLIENTS, ROUND);
+        Figures of = figures.get(one.getKey());
+        if (round >= 0 && of != null) { // the rounds before only warm up
+          of.rates.add(result.perSecond());
+          of.costs.add(result.cpuMicros());
+        }
+      }
+    }
+    figures.forEach(
+        (name, of) ->
+            System.out.printf(
+                "| %s | %.0f requests/s | %.0f µs CPU a request |%n",
+                name, median(of.rates), median(of.costs)));
+  }
+
+  /** What the rounds of one case came to. */
+  private static final class Figures {
+    private final DoubleStream.Builder rates = DoubleStream.builder();
+    private final DoubleStream.Builder costs = DoubleStream.builder();
+  }
+
+  private static double median(DoubleStream.Builder values) {
+    double[] sorted = values.build().sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private void overhead(Server millrace, Path graph) throws Exception {
+    Process loop =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareLoop.class.getName(),
+                graph.toString(),
+                "" + LARGE,
+                "400")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    DoubleStream.Builder bare = DoubleStream.builder();
+    DoubleStream.Builder served = DoubleStream.builder();
+    byte[] input = new byte[4 * LARGE];
+    try (BufferedReader lines = loop.inputReader()) {
+      for (int round = -1; round < ROUNDS; round++) {
+        loop.getOutputStream().write('\n');
+        loop.getOutputStream().flush();
+        double micros = Double.parseDouble(lines.readLine());
+        Load.Round result = Load.run(millrace, () -> rest("large", LARGE, input), 2, ROUND);
+        if (round >= 0) {
+          bare.add(micros);
+          served.add(result.cpuMicros());
+        }
+      }
+    } finally {
+      loop.destroy();
+    }
+    double alone = median(bare);
+    double behind = median(served);
+    System.out.printf(
+        "| model of about 5 ms | bare loop %.0f µs CPU | Millrace, binary REST %.0f µs | ratio %.2f |%n",
+        alone, behind, behind / alone);
+  }
+
+  private static void awaitPort(int port, Server server) throws InterruptedException {
+    for (int i = 0; i < 600; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (socket.isConnected()) {
+          return;
+        }
+      } catch (IOException notYet) {
+        if (!server.lives()) {
+          throw new UncheckedIOException("the server ended; see its log", notYet);
+        }
+      }
+      Thread.sleep(200);
+    }
+    throw new IllegalStateException("nothing listens on port " + port);
+  }
+}
