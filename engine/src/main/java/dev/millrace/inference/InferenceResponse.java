@@ -31,6 +31,9 @@ public record InferenceResponse(
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("digest", provenance.digest());
     parameters.put("runtime", provenance.runtime());
+    if (!provenance.verified()) {
+      parameters.put("verified", "false");
+    }
     return parameters;
   }
 }
