@@ -99,6 +99,12 @@ final class ModelPackage {
     return this;
   }
 
+  /** A constant of the graph, such as a layer's weights. */
+  ModelPackage weights(String name, TensorProto tensor) {
+    graph.addInitializer(tensor.toBuilder().setName(name));
+    return this;
+  }
+
   /** An entry of the graph's {@code metadata_props}. */
   ModelPackage metadata(String key, String value) {
     model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
