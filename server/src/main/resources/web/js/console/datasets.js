@@ -7,7 +7,7 @@ import { call } from "../http.js";
  * @typedef {{name: string, sha256: string, size: number, format?: string, state: string, reason?: string, rows: Rows}} File
  * @typedef {{row: number, role: string, cells: string[]}} Line
  * @typedef {{fingerprint: string, state: string, example: {file: string, sheet: string, area: string},
- *   columns: Record<string, string>, unpivot?: boolean, suspectedTotals?: boolean, decimalMark?: string,
+ *   columns: Record<string, string>, unpivot?: boolean, suspectedTotals?: boolean, groups?: boolean, fillDown?: boolean, decimalMark?: string,
  *   dateOrder?: string, confidence: number, questions?: string[], preview?: Line[]}} Layout
  * @typedef {{columns: string[], types: string[], rows: unknown[][], complete: boolean}} Answer
  * @typedef {{rows: Record<string, unknown>[], next?: number}} Page

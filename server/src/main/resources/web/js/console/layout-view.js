@@ -47,6 +47,8 @@ export class LayoutView extends View {
       columns: Object.fromEntries(fields.map((field, at) => [field, String(given.get(`field-${at}`) ?? "")])),
       unpivot: given.get("unpivot") === "on",
       suspectedTotals: given.get("totals") === "on",
+      groups: given.get("groups") === "on",
+      fillDown: given.get("fill") === "on",
       decimalMark: given.get("mark") || undefined,
       dateOrder: given.get("order") || undefined,
     };
@@ -131,6 +133,10 @@ export class LayoutView extends View {
         <input id="unpivot" name="unpivot" type="checkbox" .checked=${layout.unpivot ?? false} />
         <label for="totals">Rows that look like totals are totals, and left out</label>
         <input id="totals" name="totals" type="checkbox" .checked=${layout.suspectedTotals ?? true} />
+        <label for="groups">Rows with a name alone name the rows below them</label>
+        <input id="groups" name="groups" type="checkbox" .checked=${layout.groups ?? true} />
+        <label for="fill">Empty cells mean the value above, where columns look so</label>
+        <input id="fill" name="fill" type="checkbox" .checked=${layout.fillDown ?? false} />
       </div>
       <div class="row panel-foot">
         <button class="primary" ?disabled=${this.#busy}>Read it so</button>

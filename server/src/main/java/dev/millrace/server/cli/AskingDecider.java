@@ -63,7 +63,6 @@ final class AskingDecider implements Decider {
   private LayoutDecision answered(LayoutDecision waiting, Map<String, String> columns) {
     boolean marks = asks(waiting, "decimal mark");
     boolean orders = asks(waiting, "day or the month");
-    boolean totals = asks(waiting, "total");
     return new LayoutDecision(
         waiting.fingerprint(),
         State.CONFIRMED,
@@ -77,6 +76,10 @@ final class AskingDecider implements Decider {
         orders ? order(ask("Does the [d]ay or the [m]onth come first?", "d")) : null,
         1,
         waiting.questions());
+  }
+
+  private boolean yes(String question) {
+    return ask(question + " [y]es or [n]o", "y").equals("y");
   }
 
   private static boolean asks(LayoutDecision waiting, String about) {

@@ -46,6 +46,8 @@ public final class DatasetRoutes implements Routes {
       @Nullable Map<String, String> columns,
       @Nullable Boolean unpivot,
       @Nullable Boolean suspectedTotals,
+      @Nullable Boolean groups,
+      @Nullable Boolean fillDown,
       @Nullable DecimalMark decimalMark,
       @Nullable DateOrder dateOrder) {}
 
@@ -203,6 +205,8 @@ public final class DatasetRoutes implements Routes {
         columns,
         said.unpivot() == null ? before.unpivot() : said.unpivot(),
         said.suspectedTotals() == null ? before.suspectedTotals() : said.suspectedTotals(),
+        said.groups() == null ? before.groups() : said.groups(),
+        said.fillDown() == null ? before.fillDown() : said.fillDown(),
         said.decimalMark() == null ? before.decimalMark() : said.decimalMark(),
         said.dateOrder() == null ? before.dateOrder() : said.dateOrder(),
         1,

@@ -30,6 +30,8 @@ public enum Correction {
   TEXT_TRUTH("text-truth"),
   /** The value of a merged cell, in the cells that it covers. */
   MERGED_CELL("merged-cell"),
+  /** The value of the cell above, in a column where empty cells mean that; a person said so. */
+  FILL_DOWN("fill-down"),
   /** A cell that contradicts the other columns, which determine it. */
   DEPENDENCY("dependency"),
   /** A value that a person gave for a rejected or wrong one. */

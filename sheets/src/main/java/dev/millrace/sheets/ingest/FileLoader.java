@@ -74,7 +74,7 @@ final class FileLoader {
       books.table(table);
       if (decision.isLoaded() && !batch.schema().columns().isEmpty()) {
         new TableLoader(table, decision, batch.schema().columns(), hints, textsAreAll, books)
-            .load(!Boolean.FALSE.equals(decision.suspectedTotals()));
+            .load();
       } else {
         waiting(sheet.sheet(), roles, books);
       }

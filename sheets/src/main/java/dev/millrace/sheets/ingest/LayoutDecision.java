@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param columns for each field of the layout the dataset's column; empty for one that is left out
  * @param unpivot whether columns with values in their headers become rows
  * @param suspectedTotals whether rows that look like totals are totals; null while nobody said so
+ * @param groups whether rows that hold a name alone name the rows below them; yes unless said
+ * @param fillDown whether empty cells of the columns that look so mean the value above; no unless
+ *     said
  * @param decimalMark of numbers written as text, where the files do not prove it
  * @param dateOrder of dates written as text, where the files do not prove it
  * @param confidence from 0 to 1
@@ -32,6 +35,8 @@ public record LayoutDecision(
     Map<String, String> columns,
     boolean unpivot,
     @Nullable Boolean suspectedTotals,
+    @Nullable Boolean groups,
+    @Nullable Boolean fillDown,
     @Nullable DecimalMark decimalMark,
     @Nullable DateOrder dateOrder,
     double confidence,
@@ -72,6 +77,8 @@ public record LayoutDecision(
         columns,
         unpivot,
         suspectedTotals,
+        groups,
+        fillDown,
         decimalMark,
         dateOrder,
         confidence,

@@ -155,6 +155,8 @@ final class Planner {
             null,
             null,
             null,
+            null,
+            null,
             Math.min(mapping.confidence(), found),
             questions));
   }

@@ -14,9 +14,11 @@ import dev.millrace.sheets.dataset.Place;
 import dev.millrace.sheets.grid.Area;
 import dev.millrace.sheets.grid.CellKind;
 import dev.millrace.sheets.layout.FilledCells;
+import dev.millrace.sheets.layout.FoundColumn;
 import dev.millrace.sheets.layout.RowRole;
 import dev.millrace.sheets.schema.DatasetColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class TableLoader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CHUNK = 5_000;
+  private static final int NEVER_FILLED = -2;
 
   private final SourceTable source;
+  private final LayoutDecision decision;
   private final FileBooks books;
   private final List<DatasetColumn> columns;
   private final List<RowChecks> checks;
   private final int[] targets;
   private final int[] currencies;
   private final CellCleaner[] cleaners;
+  private final int[] valueAbove;
   private final List<Batch.Row> rows = new ArrayList<>();
   private final List<Change> rowChanges = new ArrayList<>();
   private String group = "";
@@ -47,11 +52,13 @@ final class TableLoader {
       boolean textsAreAll,
       FileBooks books) {
     this.source = survey.source;
+    this.decision = decision;
     this.books = books;
     this.columns = columns;
     this.checks = columns.stream().map(RowChecks::new).toList();
     this.targets = new int[source.fields.size()];
     this.currencies = new int[targets.length];
+    this.valueAbove = valuesAbove();
     this.cleaners = new CellCleaner[targets.length];
     ColumnPlan.Hints decided =
         new ColumnPlan.Hints(
@@ -70,6 +77,18 @@ final class TableLoader {
     }
   }
 
+  /** For each column of the sheet the row whose value empty cells take; -1 before one, -2 never. */
+  private int[] valuesAbove() {
+    int[] above = new int[source.grid.columns()];
+    Arrays.fill(above, NEVER_FILLED);
+    if (Boolean.TRUE.equals(decision.fillDown())) {
+      source.table.columns().stream()
+          .filter(FoundColumn::fillsDown)
+          .forEach(column -> above[column.column()] = -1);
+    }
+    return above;
+  }
+
   private int target(String name) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equals(name)) {
@@ -80,23 +99,30 @@ final class TableLoader {
   }
 
   /** Loads the table; a role for each of its rows tells the books what the others are. */
-  void load(boolean suspectedTotalsAreTotals) {
+  void load() {
     origins();
     var roles = source.table.roles();
     for (int index = roles.firstIndex(); index < roles.endIndex(); index++) {
       RowRole role = roles.at(index);
-      boolean data =
-          role == RowRole.DATA || (role == RowRole.SUSPECTED_TOTAL && !suspectedTotalsAreTotals);
       if (role == RowRole.GROUP) {
         group(index);
       }
-      if (data) {
+      if (isData(role)) {
         row(index);
       } else {
         books.other(source.sheet, index, role);
       }
     }
     flush();
+  }
+
+  private boolean isData(RowRole role) {
+    return switch (role) {
+      case DATA -> true;
+      case SUSPECTED_TOTAL -> Boolean.FALSE.equals(decision.suspectedTotals());
+      case GROUP -> Boolean.FALSE.equals(decision.groups());
+      default -> false;
+    };
   }
 
   private void group(int index) {
@@ -188,6 +214,11 @@ final class TableLoader {
       row = from.index();
       at = from.column();
     }
+    if (valueAbove[at] != NEVER_FILLED) {
+      boolean empty = source.grid.kind(row, at) == CellKind.EMPTY;
+      row = empty && valueAbove[at] >= 0 ? valueAbove[at] : row;
+      valueAbove[at] = row;
+    }
     CellKind kind = source.grid.kind(row, at);
     String text = kind == CellKind.EMPTY ? "" : source.grid.text(row, at);
     cleaner.clean(kind, source.grid.number(row, at), text);
@@ -206,15 +237,15 @@ final class TableLoader {
   private void note(Place place, int index, SourceTable.Part part, int field, String raw) {
     Correction correction = cleaners[field].correction();
     int column = part.columns()[field];
-    boolean merged =
+    boolean filled =
         column >= 0
-            && !source.cells.isPlain()
             && source.grid.kind(index, column) == CellKind.EMPTY
             && cleaners[field].value() != null;
-    if (merged) {
-      add(place, index, part, field, "", Correction.MERGED_CELL);
+    if (filled) {
+      boolean below = valueAbove[column] != NEVER_FILLED;
+      add(place, index, part, field, "", below ? Correction.FILL_DOWN : Correction.MERGED_CELL);
     }
-    if (correction != null && column >= 0) {
+    if (correction != null && column >= 0 && !filled) {
       add(place, index, part, field, raw, correction);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.export.TableExport;
+import dev.millrace.sheets.ingest.LayoutDecision.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,8 @@ class IntakeTest {
             null,
             null,
             null,
+            null,
+            null,
             1,
             List.of());
     new Intake(dataset, IntakeSettings.standard(), Progress.NONE)
@@ -162,6 +166,38 @@ class IntakeTest {
 
     assertThat(Files.readString(directory.resolve("out.csv")))
         .isEqualTo("day,product,amount\n2024-01-01,'=1+1,-2\n2024-01-02,'@sum,3\n");
+  }
+
+  @Test
+  void everyRowOfARandomFolderIsInExactlyOnePlace() throws Exception {
+    Random random = new Random(7);
+    String[] cells = {"12", "1.234,5", "x", "", "n/a", "Total", "31/12/2024", "#REF!", "-3%", "É "};
+    for (int round = 0; round < 20; round++) {
+      List<SourceFile> files = new ArrayList<>();
+      long rows = 0;
+      for (int number = 0; number < 4; number++) {
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < 5 + random.nextInt(30); row++) {
+          List<String> line = new ArrayList<>();
+          for (int column = 0; column < 4; column++) {
+            line.add(row == 0 ? "Field " + column : cells[random.nextInt(cells.length)]);
+          }
+          rows += line.stream().allMatch(String::isEmpty) ? 0 : 1;
+          text.append(String.join(";", line)).append('\n');
+        }
+        files.add(file("round%d-%d.csv".formatted(round, number), text.toString()));
+      }
+      Intake.Taken taken =
+          new Intake(dataset, IntakeSettings.standard(), Progress.NONE)
+              .take(files, Map.of(), (waiting, schema, preview) -> waiting.as(State.CONFIRMED));
+
+      assertThat(taken.counts().unaccounted()).as("round %d", round).isZero();
+      assertThat(taken.counts().in()).as("round %d", round).isEqualTo(rows);
+    }
+    assertThat(
+            rows(
+                "select sum(rows_data) - (select count(*) from (select distinct _file, _sheet, _row from sales)), sum(rows_rejected) - (select count(*) from audit.rejects) from audit.files"))
+        .containsExactly("0|0");
   }
 
   private Intake.Taken take(SourceFile... files) throws IOException, InterruptedException {
