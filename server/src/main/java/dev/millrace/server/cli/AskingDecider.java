@@ -69,9 +69,9 @@ final class AskingDecider implements Decider {
         waiting.example(),
         columns,
         waiting.unpivot(),
-        totals
-            ? ask("Are these rows totals, to be left out? [y]es or [n]o", "y").equals("y")
-            : null,
+        asks(waiting, "total") ? yes("Are these rows totals, to be left out?") : null,
+        asks(waiting, "name the rows below") ? yes("Do single names name the rows below?") : null,
+        asks(waiting, "value above") ? yes("Do empty cells mean the value above?") : null,
         marks ? mark(ask("Is the decimal mark the [c]omma or the [p]oint?", "p")) : null,
         orders ? order(ask("Does the [d]ay or the [m]onth come first?", "d")) : null,
         1,
