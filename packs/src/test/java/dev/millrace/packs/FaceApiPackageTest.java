@@ -178,7 +178,7 @@ final class FaceApiPackageTest {
     Files.write(cut.resolve("landmarks.onnx"), java.util.Arrays.copyOf(graph, graph.length / 2));
     assertThatThrownBy(() -> models.publish(cut))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("landmarks.onnx is not a graph");
+        .hasMessageContaining("landmarks.onnx is not an ONNX graph");
   }
 
   @Test
