@@ -59,15 +59,19 @@ class KillTest {
             directory.resolve("config.yaml"),
             "webhooks: {allowPrivateAddresses: true}\n" + "facesModel: " + model + "\n");
     Random random = new Random(20);
+    // Results from before a subscription are not delivered to it, so it is there before any upload.
+    try (ProgramProcess program =
+        new ProgramProcess(directory.resolve("data"), config, port, root)) {
+      program.awaitReady();
+      subscribe(base, receiver.getAddress().getPort());
+      program.kill();
+    }
     try (Uploader uploader = new Uploader(base, 3);
         StreamReader stream = new StreamReader(base)) {
       for (int cycle = 0; cycle < CYCLES; cycle++) {
         try (ProgramProcess program =
             new ProgramProcess(directory.resolve("data"), config, port, root)) {
           program.awaitReady();
-          if (cycle == 0) {
-            subscribe(base, receiver.getAddress().getPort());
-          }
           Thread.sleep(300 + random.nextInt(1200));
           program.kill();
         }
