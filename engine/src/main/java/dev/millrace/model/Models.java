@@ -1,6 +1,7 @@
 package dev.millrace.model;
 
 import dev.millrace.ledger.Database;
+import dev.millrace.object.DiskReserve;
 import dev.millrace.pipeline.Compute;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +69,7 @@ public final class Models implements ModelSource, AutoCloseable {
    * @param runtimes what can run files; told apart by their names
    */
   public Models(Database database, Path directory, List<Runtime> runtimes, InstantSource clock) {
-    this(database, directory, runtimes, Optional.empty(), clock);
+    this(database, directory, runtimes, Optional.empty(), DiskReserve.none(), clock);
   }
 
   /**
@@ -81,7 +84,22 @@ public final class Models implements ModelSource, AutoCloseable {
       List<Runtime> runtimes,
       Compute compute,
       InstantSource clock) {
-    this(database, directory, runtimes, Optional.of(compute), clock);
+    this(database, directory, runtimes, compute, DiskReserve.none(), clock);
+  }
+
+  /**
+   * The same where the disk is shared with what lands.
+   *
+   * @param reserve that packages must leave free
+   */
+  public Models(
+      Database database,
+      Path directory,
+      List<Runtime> runtimes,
+      Compute compute,
+      DiskReserve reserve,
+      InstantSource clock) {
+    this(database, directory, runtimes, Optional.of(compute), reserve, clock);
   }
 
   private Models(
@@ -89,17 +107,25 @@ public final class Models implements ModelSource, AutoCloseable {
       Path directory,
       List<Runtime> runtimes,
       Optional<Compute> compute,
+      DiskReserve reserve,
       InstantSource clock) {
     this.database = database;
     this.clock = clock;
     database.migrate("model", ModelRows.SCHEMA);
-    store = new VersionStore(directory);
-    store.sweep();
+    store = new VersionStore(directory, reserve);
+    store.sweep(placesOfVersions());
     this.pooling = new Pooling(database, compute, clock);
     Loader loader = new Loader(database, store, new Runtimes(runtimes), pooling, clock);
     this.publisher = new Publisher(database, store, loader, clock);
     this.loaded = new LoadedVersions(loader, () -> database.read(ModelRows::aliasedVersions));
     this.aliases = new Aliases(database);
+  }
+
+  private Set<Path> placesOfVersions() {
+    return names().stream()
+        .flatMap(name -> versions(name).stream())
+        .map(version -> store.directory(version.name(), version.digest()))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -127,6 +153,8 @@ public final class Models implements ModelSource, AutoCloseable {
    * new version.
    *
    * @throws VerificationFailedException when a case is not reproduced here; nothing is published
+   * @throws dev.millrace.object.DiskReserveException when the disk has no room for it; nothing of
+   *     it is kept
    * @throws ModelException when the package is incomplete or damaged; the message says where
    */
   public Published publish(Path directory) {
@@ -166,7 +194,7 @@ public final class Models implements ModelSource, AutoCloseable {
       Path file = store.receive(zip, place, mostBytes);
       Path directory = Files.createDirectory(place.resolve("package"));
       return publish(
-          PackageArchive.unpack(file, directory, EXPANSION * mostBytes), name, unverified);
+          PackageArchive.unpack(store, file, directory, EXPANSION * mostBytes), name, unverified);
     } finally {
       store.discard(place);
     }

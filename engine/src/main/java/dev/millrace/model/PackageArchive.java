@@ -30,10 +30,12 @@ final class PackageArchive {
 
   private final Path target;
   private final long most;
+  private final VersionStore store;
   private final Set<String> seen = new HashSet<>();
   private long expanded;
 
-  private PackageArchive(Path target, long zipBytes, long mostBytes) {
+  private PackageArchive(VersionStore store, Path target, long zipBytes, long mostBytes) {
+    this.store = store;
     this.target = target;
     this.most = Math.min(mostBytes, Math.max(RATIO_COUNTS_FROM, MOST_RATIO * zipBytes));
   }
@@ -41,16 +43,18 @@ final class PackageArchive {
   /**
    * Unpacks a zip.
    *
+   * @param store what its files are for
    * @param target an empty directory
    * @param mostBytes that the files may hold together
    * @return the directory that holds the package: the target, or the one directory in it that the
    *     zip was made of
    * @throws PackageTooLargeException when it expands to more than it may
+   * @throws dev.millrace.object.DiskReserveException when the disk is as good as full
    * @throws ModelException when it is damaged or holds what no package holds
    */
-  static Path unpack(Path zip, Path target, long mostBytes) {
+  static Path unpack(VersionStore store, Path zip, Path target, long mostBytes) {
     try (ZipFile file = ZipFile.builder().setPath(zip).get()) {
-      PackageArchive archive = new PackageArchive(target, Files.size(zip), mostBytes);
+      PackageArchive archive = new PackageArchive(store, target, Files.size(zip), mostBytes);
       List<ZipArchiveEntry> entries = Collections.list(file.getEntries());
       if (entries.size() > MOST_ENTRIES) {
         throw new PackageTooLargeException(
@@ -98,7 +102,7 @@ final class PackageArchive {
     CRC32 sum = new CRC32();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = file.getInputStream(entry);
-        OutputStream out = Files.newOutputStream(place)) {
+        OutputStream out = store.reserved(place)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         expanded += read;
         if (expanded > most) {

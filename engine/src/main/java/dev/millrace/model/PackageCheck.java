@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import dev.millrace.object.DiskReserve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public record PackageCheck(
   public static PackageCheck of(Path directory, Optional<String> name, List<Runtime> runtimes) {
     try {
       Path place = Files.createTempDirectory("millrace-verify-");
-      VersionStore store = new VersionStore(place);
+      VersionStore store = new VersionStore(place, DiskReserve.none());
       try {
         Path copy = store.copy(directory, PackageFiles.digests(directory).keySet());
         MlflowModel.describe(copy, name);

@@ -90,7 +90,7 @@ final class Publisher {
         requireName(opened.manifest().name(), name);
         Verification verification = opened.verify(Moment.PUBLISH, unverified, clock.instant());
         Checked checked = Checked.of(opened, verification);
-        record(checked);
+        checked.requirePassed();
         loader.measure(opened, checked.digest);
         return enter(copy, checked);
       }
@@ -118,46 +118,50 @@ final class Publisher {
           verification,
           verification.covers(opened.sessions().keySet()));
     }
-  }
 
-  /** Keeps what the cases gave; of a refused package nothing is kept, it has no version. */
-  private void record(Checked checked) {
-    if (!checked.verification.passed()) {
-      throw new VerificationFailedException(
-          "the package of '" + checked.name + "'", checked.verification);
+    /** Of a refused package nothing is kept, it has no version. */
+    void requirePassed() {
+      if (!verification.passed()) {
+        throw new VerificationFailedException("the package of '" + name + "'", verification);
+      }
     }
-    database.write(
-        handle -> {
-          ModelRows.record(handle, checked.name, checked.digest, checked.verification);
-          return true;
-        });
   }
 
   private Published enter(Path copy, Checked checked) {
-    String name = checked.name;
     Optional<ModelVersion> known =
-        versions(name).stream()
+        versions(checked.name).stream()
             .filter(version -> version.digest().equals(checked.digest))
             .findFirst();
-    if (known.isPresent()) {
-      return new Published(renewed(known.get(), copy, checked), checked.verification, false);
-    }
+    return known.isPresent()
+        ? new Published(renewed(known.get(), copy, checked), checked.verification, false)
+        : new Published(entered(copy, checked), checked.verification, true);
+  }
+
+  private ModelVersion entered(Path copy, Checked checked) {
+    String name = checked.name;
     store.install(copy, name, checked.digest);
-    int number =
-        database.write(
-            handle ->
-                ModelRows.insert(
+    try {
+      int number =
+          database.write(
+              handle -> {
+                ModelRows.record(handle, name, checked.digest, checked.verification);
+                return ModelRows.insert(
                     handle,
                     name,
                     checked.digest,
                     checked.signatures,
                     checked.files,
                     checked.verified,
-                    clock.instant()));
-    log.info("published {}@{} ({})", name, number, checked.digest);
-    ModelVersion version =
-        database.read(handle -> ModelRows.get(handle, name, number)).orElseThrow();
-    return new Published(version, checked.verification, true);
+                    clock.instant());
+              });
+      log.info("published {}@{} ({})", name, number, checked.digest);
+      return get(name, number);
+    } catch (RuntimeException e) {
+      if (versions(name).stream().noneMatch(one -> one.digest().equals(checked.digest))) {
+        store.discard(store.directory(name, checked.digest)); // the ledger had no room for it
+      }
+      throw e;
+    }
   }
 
   /**
@@ -166,19 +170,27 @@ final class Publisher {
    */
   private ModelVersion renewed(ModelVersion version, Path copy, Checked checked) {
     boolean betterNow = checked.verified && !version.verified();
-    if (!betterNow && store.isIntact(version)) {
-      return version;
+    boolean files = betterNow || !store.isIntact(version);
+    if (files) {
+      store.install(copy, version.name(), version.digest());
     }
-    store.install(copy, version.name(), version.digest());
     database.write(
         handle -> {
-          ModelRows.replaceFiles(handle, version, checked.files, checked.verified);
+          ModelRows.record(handle, checked.name, checked.digest, checked.verification);
+          if (files) {
+            ModelRows.replaceFiles(handle, version, checked.files, checked.verified);
+          }
           return true;
         });
+    if (!files) {
+      return version;
+    }
     log.info("{} has its files anew", version.reference());
-    return database
-        .read(handle -> ModelRows.get(handle, version.name(), version.number()))
-        .orElseThrow();
+    return get(version.name(), version.number());
+  }
+
+  private ModelVersion get(String name, int number) {
+    return database.read(handle -> ModelRows.get(handle, name, number)).orElseThrow();
   }
 
   private List<ModelVersion> versions(String name) {

@@ -1,5 +1,7 @@
 package dev.millrace.model;
 
+import dev.millrace.object.DiskReserve;
+import dev.millrace.object.DiskReserveException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,12 +15,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The packages of published versions on disk, {@code NAME/HEX-OF-DIGEST/…}. A package is copied
@@ -26,12 +31,15 @@ import java.util.stream.Stream;
  * ledger never names a version whose files a power cut could take.
  */
 final class VersionStore {
+  private static final Logger log = LoggerFactory.getLogger(VersionStore.class);
   private static final int FORCED_AT_ONCE = 16;
 
   private final Path root;
+  private final DiskReserve reserve;
 
-  VersionStore(Path root) {
+  VersionStore(Path root, DiskReserve reserve) {
     this.root = root;
+    this.reserve = reserve;
     try {
       Files.createDirectories(unfinished());
     } catch (IOException e) {
@@ -57,13 +65,15 @@ final class VersionStore {
    * Writes a stream to a file in a new directory.
    *
    * @throws PackageTooLargeException when it holds more than it may
+   * @throws dev.millrace.object.DiskReserveException when the disk is as good as full
    */
   Path receive(InputStream in, Path directory, long mostBytes) throws IOException {
+    reserve.require();
     Files.createDirectories(directory);
     Path file = directory.resolve("received");
     byte[] buffer = new byte[1 << 16];
     long received = 0;
-    try (OutputStream out = Files.newOutputStream(file)) {
+    try (OutputStream out = reserved(file)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         received += read;
         if (received > mostBytes) {
@@ -78,29 +88,48 @@ final class VersionStore {
     return file;
   }
 
+  /** A new file that leaves the disk's reserve alone, and says so when it cannot. */
+  OutputStream reserved(Path file) throws IOException {
+    return new ReservedOutput(Files.newOutputStream(file), reserve);
+  }
+
   /**
    * Copies a package to where nobody else changes it. What is checked and then published is this
    * copy.
    *
    * @param files the paths to copy
    * @return the copy's directory, to be given to {@link #install} or {@link #discard}
+   * @throws dev.millrace.object.DiskReserveException when the disk has no room for it
    */
   Path copy(Path directory, Iterable<String> files) {
     Path copy = place();
     try {
       for (String file : files) {
+        Path source = directory.resolve(file);
+        reserve.require(Files.size(source));
         Path target = copy.resolve(file);
         Files.createDirectories(parent(target));
-        Files.copy(directory.resolve(file), target);
+        Files.copy(source, target);
       }
       return copy;
-    } catch (IOException e) {
+    } catch (DiskReserveException e) {
       discard(copy);
+      throw e;
+    } catch (IOException e) {
+      try {
+        reserve.blameFor(e);
+      } finally {
+        discard(copy);
+      }
       throw new ModelException("the package in " + directory + " cannot be copied: " + e, e);
     }
   }
 
-  /** Makes a copy durable and puts it in a version's place; what was there before is gone. */
+  /**
+   * Makes a copy durable and puts it in a version's place; what was there before is gone.
+   *
+   * @throws dev.millrace.object.DiskReserveException when the disk is full
+   */
   void install(Path copy, String name, String digest) {
     Path place = directory(name, digest);
     try {
@@ -111,7 +140,10 @@ final class VersionStore {
       for (Path above = parent(place); above.startsWith(root); above = parent(above)) {
         force(above);
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
+      reserve.blameFor(e);
+      throw new ModelException("the version cannot be stored in " + place + ": " + e, e);
+    } catch (UncheckedIOException e) {
       throw new ModelException("the version cannot be stored in " + place + ": " + e, e);
     }
   }
@@ -130,13 +162,35 @@ final class VersionStore {
     }
   }
 
-  /** Removes copies that a crash left behind. */
-  void sweep() {
+  /**
+   * Removes what a crash left behind: unfinished copies, and packages that no version names.
+   *
+   * @param named the {@link #directory} of every version
+   */
+  void sweep(Set<Path> named) {
     discard(unfinished());
+    for (Path place : placesOfPackages()) {
+      if (!named.contains(place)) {
+        log.info("removed {}, which belongs to no version", place);
+        discard(place);
+      }
+    }
     try {
       Files.createDirectories(unfinished());
     } catch (IOException e) {
       throw new ModelException("cannot use " + root + " to keep models: " + e, e);
+    }
+  }
+
+  private List<Path> placesOfPackages() {
+    Path packages = root.resolve("packages");
+    if (Files.notExists(packages)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(packages, 2)) {
+      return paths.filter(path -> packages.relativize(path).getNameCount() == 2).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException("cannot look through " + packages + ": " + e, e);
     }
   }
 

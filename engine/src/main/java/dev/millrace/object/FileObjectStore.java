@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,12 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class FileObjectStore implements ObjectStore {
   private static final Logger log = LoggerFactory.getLogger(FileObjectStore.class);
   private static final int BUFFER = 64 << 10;
-  private static final long SPACE_CHECK_EVERY = 16L << 20;
 
   private final Path root;
   private final Path temporary;
-  private final FileStore disk;
-  private final long reserve;
+  private final DiskReserve reserve;
   private final InstantSource clock;
   private final Pins pins = new Pins();
 
@@ -53,12 +50,11 @@ public final class FileObjectStore implements ObjectStore {
   public FileObjectStore(Path root, long reserve, InstantSource clock) {
     this.root = root;
     this.temporary = root.resolve("tmp");
-    this.reserve = reserve;
     this.clock = clock;
     try {
       Files.createDirectories(temporary);
       forceDirectory(root);
-      this.disk = Files.getFileStore(root);
+      this.reserve = new DiskReserve(root, reserve);
     } catch (IOException e) {
       throw new ObjectStoreException("cannot use " + root + " to keep objects: " + e, e);
     }
@@ -66,7 +62,7 @@ public final class FileObjectStore implements ObjectStore {
 
   @Override
   public Kept keep(InputStream body, long limit) throws IOException {
-    requireSpace();
+    reserve.require();
     Path upload = temporary.resolve(UUID.randomUUID().toString());
     Instant firstByteAt = clock.instant();
     try {
@@ -93,7 +89,7 @@ public final class FileObjectStore implements ObjectStore {
     MessageDigest digest = sha256Digest();
     Instant lastByteAt;
     long size = 0;
-    long checkAt = SPACE_CHECK_EVERY;
+    long checkAt = DiskReserve.STEP;
     try (FileChannel file =
         FileChannel.open(upload, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       byte[] buffer = new byte[BUFFER];
@@ -103,8 +99,8 @@ public final class FileObjectStore implements ObjectStore {
           throw new ObjectTooLargeException(limit);
         }
         if (size >= checkAt) {
-          requireSpace();
-          checkAt = size + SPACE_CHECK_EVERY;
+          reserve.require();
+          checkAt = size + DiskReserve.STEP;
         }
         digest.update(buffer, 0, read);
         writeFully(file, ByteBuffer.wrap(buffer, 0, read));
@@ -189,13 +185,6 @@ public final class FileObjectStore implements ObjectStore {
   private Path directoryOf(Path file) {
     Path parent = file.getParent();
     return parent == null ? root : parent;
-  }
-
-  private void requireSpace() throws IOException {
-    long usable = disk.getUsableSpace();
-    if (usable < reserve) {
-      throw new DiskReserveException(usable, reserve);
-    }
   }
 
   /** Tells a full disk, which is ours, from a body that broke off, which is the sender's. */

@@ -110,15 +110,7 @@ public final class Millrace implements Starter.Running {
     RuntimeSet runtimes =
         opened(new RuntimeSet(config.interpreters().forPython(), config.interpreters().forR()));
     Recognition recognition =
-        opened(
-            new Recognition(
-                database,
-                data,
-                storage.objects,
-                runtimes.all(),
-                config.facesModel(),
-                compute,
-                storage.clock));
+        opened(new Recognition(data, storage, runtimes.all(), config.facesModel(), compute));
     tracing.ifPresent(recognition.models()::observe);
     Drift drift = opened(new Drift(database, storage.clock, DRIFT_KEPT_EVERY));
     recognition.models().observe(drift);

@@ -9,12 +9,12 @@ import dev.millrace.faces.gallery.Gallery;
 import dev.millrace.faces.gallery.KeptPhotos;
 import dev.millrace.faces.gallery.Photos;
 import dev.millrace.faces.image.Pictures;
-import dev.millrace.ledger.Database;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.ModelVersion;
 import dev.millrace.model.Models;
 import dev.millrace.model.Runtime;
 import dev.millrace.model.ServedModel;
+import dev.millrace.object.DiskReserveException;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.Objects;
 import dev.millrace.pipeline.Task;
@@ -56,16 +56,17 @@ final class Recognition implements Finders, AutoCloseable {
    * @param defaultPackage the package that is published at the first start
    */
   Recognition(
-      Database database,
       DataDirectory data,
-      Objects objects,
+      Storage storage,
       List<Runtime> runtimes,
       Path defaultPackage,
-      Compute compute,
-      InstantSource clock) {
-    this.models = new Models(database, data.models(), runtimes, compute, clock);
+      Compute compute) {
+    Objects objects = storage.objects;
+    InstantSource clock = storage.clock;
+    this.models =
+        new Models(storage.database, data.models(), runtimes, compute, storage.reserve, clock);
     this.photos = new KeptPhotos(() -> objects, pictures);
-    this.gallery = new Gallery(database, Calibrations.shipped(), photos, clock);
+    this.gallery = new Gallery(storage.database, Calibrations.shipped(), photos, clock);
     this.defaultPackage = defaultPackage;
     objects.onDeletion(
         (handle, object) ->
@@ -93,8 +94,14 @@ final class Recognition implements Finders, AutoCloseable {
       return;
     }
     log.info("publishing the face model: its verification cases run now");
-    Models.Published published = models.publish(defaultPackage);
-    models.moveAlias(MODEL, ALIAS, published.version().number());
+    try {
+      Models.Published published = models.publish(defaultPackage);
+      models.moveAlias(MODEL, ALIAS, published.version().number());
+    } catch (DiskReserveException e) {
+      log.error(
+          "the face model is not published: {}; it is tried again at the next start",
+          e.getMessage());
+    }
   }
 
   private void verifyLive() {

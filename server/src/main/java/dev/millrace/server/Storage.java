@@ -3,6 +3,7 @@ package dev.millrace.server;
 import dev.millrace.ledger.Bell;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Ids;
+import dev.millrace.object.DiskReserve;
 import dev.millrace.object.FileObjectStore;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Objects;
@@ -20,11 +21,13 @@ final class Storage {
   final Database database;
   final ObjectStore store;
   final Objects objects;
+  final DiskReserve reserve;
 
   Storage(Config config, DataDirectory data, Database database) {
     this.database = database;
-    long reserve = (long) config.limits().diskReserveMegabytes() << 20;
-    this.store = new FileObjectStore(data.objects(), reserve, clock);
+    long bytes = (long) config.limits().diskReserveMegabytes() << 20;
+    this.reserve = new DiskReserve(data.root(), bytes);
+    this.store = new FileObjectStore(data.objects(), bytes, clock);
     this.objects = new Objects(store, database, bell, ids, clock);
   }
 }

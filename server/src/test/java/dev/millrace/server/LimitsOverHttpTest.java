@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,25 @@ class LimitsOverHttpTest {
       assertProblem(program.send("PUT", OBJECTS + "/a", "x"), 507, "disk-full");
       JsonNode ready = Program.json(program.get("/health/ready"));
       assertThat(ready.path("notReady").path("disk").asText()).contains("reserve");
+    }
+  }
+
+  @Test
+  void aFullDiskTakesNoModelPackage() throws Exception {
+    String full = "limits: {diskReserveMegabytes: 2000000000}";
+    try (Program program = new Program(data.resolve("full"), full)) {
+      var put =
+          program.send(
+              "PUT",
+              "/v1/models/prices/versions?alias=live",
+              BodyPublishers.ofByteArray(new MultiplierPackage("prices", 3).zip()),
+              "Content-Type",
+              "application/zip");
+      assertProblem(put, 507, "disk-full");
+      assertProblem(program.get("/v1/models/prices"), 404, "no-such-model");
+      try (var kept = Files.walk(data.resolve("full/models"))) {
+        assertThat(kept.filter(Files::isRegularFile)).isEmpty();
+      }
     }
   }
 
