@@ -9,12 +9,14 @@ export class Problem extends Error {
    * @param {number} status 0 when no answer came at all
    * @param {string} [type] the problem's `type`
    * @param {number} [retryAfter] seconds, when the server named them
+   * @param {Record<string, any>} [members] all that the problem says
    */
-  constructor(message, status, type = "about:blank", retryAfter = undefined) {
+  constructor(message, status, type = "about:blank", retryAfter = undefined, members = {}) {
     super(message);
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter;
+    this.members = members;
   }
 }
 
@@ -94,8 +96,9 @@ async function problemOf(response) {
 export function problem(status, body, retryAfter) {
   const seconds = secondsOf(retryAfter);
   try {
-    const { title, detail, type } = JSON.parse(body);
-    return new Problem(detail ?? title ?? sentence(status), status, type, seconds);
+    const members = JSON.parse(body);
+    const { title, detail, type } = members;
+    return new Problem(detail ?? title ?? sentence(status), status, type, seconds, members);
   } catch {
     return new Problem(sentence(status), status, undefined, seconds);
   }

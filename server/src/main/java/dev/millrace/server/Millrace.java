@@ -114,7 +114,7 @@ public final class Millrace implements Starter.Running {
     tracing.ifPresent(recognition.models()::observe);
     Drift drift = opened(new Drift(database, storage.clock, DRIFT_KEPT_EVERY));
     recognition.models().observe(drift);
-    Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store));
+    Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store, storage.clock));
     List<Task> tasks = new ArrayList<>(further);
     tasks.add(spreadsheets.task());
     tasks.addAll(recognition.tasks());

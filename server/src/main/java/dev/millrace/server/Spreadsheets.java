@@ -3,15 +3,18 @@ package dev.millrace.server;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Task;
 import dev.millrace.server.data.DataDirectory;
+import dev.millrace.server.http.DatasetFixRoutes;
 import dev.millrace.server.http.DatasetRoutes;
 import dev.millrace.server.http.DatasetTableRoutes;
 import dev.millrace.server.http.Routes;
 import dev.millrace.sheets.Datasets;
 import dev.millrace.sheets.IngestSheets;
+import dev.millrace.sheets.Intakes;
 import dev.millrace.sheets.dataset.ReadOnlySql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Spreadsheets over one data directory: the datasets, the task that feeds them, the routes. */
@@ -21,23 +24,28 @@ final class Spreadsheets implements AutoCloseable {
   private final Datasets datasets;
   private final ReadOnlySql sql = new ReadOnlySql(LONGEST_QUERY);
   private final ObjectStore store;
+  private final InstantSource clock;
   private final Path directory;
+  private final Intakes intakes = new Intakes(this::bytes);
 
-  Spreadsheets(DataDirectory data, ObjectStore store) {
+  Spreadsheets(DataDirectory data, ObjectStore store, InstantSource clock) {
     this.directory = data.datasets();
     this.datasets = new Datasets(directory);
     this.store = store;
+    this.clock = clock;
   }
 
   Task task() {
-    return new IngestSheets(datasets);
+    return new IngestSheets(datasets, intakes);
   }
 
   Routes routes() {
     Routes table = new DatasetTableRoutes(datasets, sql, directory);
-    Routes rest = new DatasetRoutes(datasets, (name, sha256) -> bytes(sha256));
+    Routes rest = new DatasetRoutes(datasets, intakes);
+    Routes fixes = new DatasetFixRoutes(datasets, intakes, clock);
     return routes -> {
       rest.addTo(routes);
+      fixes.addTo(routes);
       table.addTo(routes);
     };
   }

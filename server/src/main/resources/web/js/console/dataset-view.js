@@ -4,6 +4,7 @@ import { plural } from "../format.js";
 import { dataTable } from "./data-table.js";
 import { dataset, exportPath, files, layouts, page, query } from "./datasets.js";
 import { rowsBar } from "./rows-bar.js";
+import "./rejects-view.js";
 
 /** @import {Answer, Dataset, File, Layout, Page} from "./datasets.js" */
 
@@ -136,7 +137,18 @@ export class DatasetView extends View {
           </button>`,
         )}
       </div>
-      ${rows.length
+      ${this.#book === "rejects"
+        ? html`<rejects-view .name=${this.#name} @fixed=${() => void this.#load()}></rejects-view>`
+        : this.#bookPage(columns, rows)}
+    </section>`;
+  }
+
+  /**
+   * @param {string[]} columns
+   * @param {Record<string, unknown>[]} rows
+   */
+  #bookPage(columns, rows) {
+    return html`${rows.length
         ? dataTable(
             this.#book,
             columns,
@@ -146,8 +158,7 @@ export class DatasetView extends View {
       <div class="row panel-foot">
         <button class="compact" ?disabled=${this.#offset === 0} @click=${() => void this.#turn(this.#book, Math.max(0, this.#offset - 50))}>Back</button>
         <button class="compact" ?disabled=${this.#page?.next === undefined} @click=${() => void this.#turn(this.#book, this.#page?.next ?? 0)}>On</button>
-      </div>
-    </section>`;
+      </div>`;
   }
 
   #sql() {

@@ -11,6 +11,8 @@ import { call } from "../http.js";
  *   dateOrder?: string, confidence: number, questions?: string[], preview?: Line[]}} Layout
  * @typedef {{columns: string[], types: string[], rows: unknown[][], complete: boolean}} Answer
  * @typedef {{rows: Record<string, unknown>[], next?: number}} Page
+ * @typedef {{cell: string, column: string, text: string, problem?: string}} Cell
+ * @typedef {{file: string, sha256: string, sheet: string, row: number, reason: string, cells?: Cell[]}} Reject
  */
 
 /** @param {string} name */
@@ -48,6 +50,19 @@ export const confirm = (name, fingerprint, decision) =>
  * @returns {Promise<Page>}
  */
 export const page = (name, what, offset) => call(`${path(name)}/${what}?limit=50&offset=${offset}`);
+
+/** @param {string} name @param {number} offset @returns {Promise<{rows: Reject[], next?: number}>} */
+export const rejects = (name, offset) => call(`${path(name)}/rejects?limit=50&offset=${offset}`);
+
+/**
+ * Says what cells of a file should hold; the file is read again.
+ * @param {string} name
+ * @param {string} file
+ * @param {string} sha256
+ * @param {{sheet: string, cell: string, value: string}[]} fixes
+ */
+export const fix = (name, file, sha256, fixes) =>
+  call(`${path(name)}/fixes`, { method: "POST", json: { file, sha256, fixes } });
 
 /** @param {string} name @param {string} sql @returns {Promise<Answer>} */
 export const query = (name, sql) => call(`${path(name)}/query`, { method: "POST", json: { sql, limit: 500 } });

@@ -10,14 +10,10 @@ import dev.millrace.pipeline.PipelineDefinition;
 import dev.millrace.pipeline.Provenance;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.TaskContext;
-import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.FileEntry;
 import dev.millrace.sheets.dataset.RowCounts;
 import dev.millrace.sheets.ingest.Decider;
-import dev.millrace.sheets.ingest.Intake;
-import dev.millrace.sheets.ingest.IntakeSettings;
-import dev.millrace.sheets.ingest.Progress;
 import dev.millrace.sheets.ingest.SourceFile;
 import dev.millrace.sheets.read.SheetReader;
 import java.io.IOException;
@@ -41,9 +37,11 @@ public final class IngestSheets implements Task {
           NAME, "1", "", "tables found, mapped and corrected by the dataset's layouts", "millrace");
 
   private final Datasets datasets;
+  private final Intakes intakes;
 
-  public IngestSheets(Datasets datasets) {
+  public IngestSheets(Datasets datasets, Intakes intakes) {
     this.datasets = datasets;
+    this.intakes = intakes;
   }
 
   @Override
@@ -92,7 +90,9 @@ public final class IngestSheets implements Task {
             name,
             dataset -> {
               if (!dataset.sha256(file).equals(Optional.of(context.version()))) {
-                take(dataset, file, context.file());
+                intakes
+                    .of(dataset)
+                    .take(List.of(new SourceFile(file, context.file())), Map.of(), Decider.NOBODY);
               }
               return dataset.file(file).orElseThrow();
             });
@@ -102,13 +102,6 @@ public final class IngestSheets implements Task {
       throw new BadInputException(reason.substring(0, colon), reason.substring(colon + 2));
     }
     return new Answer(result(name, entry), MADE_BY);
-  }
-
-  /** Takes files into a dataset again or for the first time. */
-  static void take(Dataset dataset, String file, Path path)
-      throws IOException, InterruptedException {
-    new Intake(dataset, IntakeSettings.standard(), Progress.NONE)
-        .take(List.of(new SourceFile(file, path)), Map.of(), Decider.NOBODY);
   }
 
   private static JsonNode result(String dataset, FileEntry entry) {

@@ -2,10 +2,12 @@ package dev.millrace.server.cli;
 
 import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
+import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.export.HtmlReport;
 import dev.millrace.sheets.export.TableExport;
 import dev.millrace.sheets.export.WorkbookExport;
 import dev.millrace.sheets.ingest.Decider;
+import dev.millrace.sheets.ingest.FixFile;
 import dev.millrace.sheets.ingest.Intake;
 import dev.millrace.sheets.ingest.IntakeSettings;
 import dev.millrace.sheets.ingest.LayoutDecision;
@@ -17,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +48,9 @@ import picocli.CommandLine.Spec;
     })
 final class Sheets implements Callable<Integer> {
   private static final int NEEDS_A_LOOK = 3;
+  private static final String MAPPING = ".mapping.yaml";
+  private static final String FIXES = ".fixes.yaml";
+  private static final String REPORT = ".report.html";
 
   @Spec private CommandSpec spec = CommandSpec.create(); // set by picocli
 
@@ -69,6 +75,14 @@ final class Sheets implements Callable<Integer> {
   private @Nullable Path mapping;
 
   @Option(
+      names = "--fixes",
+      paramLabel = "FILE",
+      description =
+          "what rejected cells should hold: the .fixes.yaml of an earlier run, or its workbook,"
+              + " with the fixes written in; may be given again")
+  private List<Path> fixes = List.of();
+
+  @Option(
       names = "--interactive",
       description = "ask in the terminal about each layout that is not clear")
   private boolean interactive;
@@ -90,7 +104,8 @@ final class Sheets implements Callable<Integer> {
       names = "--repair",
       paramLabel = "CONFIDENCE",
       description =
-          "repair cells that contradict the columns which determine them, above this confidence from 0 to 1; otherwise they are only suggested")
+          "repair cells that contradict the columns which determine them, above this confidence"
+              + " from 0 to 1; otherwise they are only suggested")
   private @Nullable Double repair;
 
   @Override
@@ -104,9 +119,13 @@ final class Sheets implements Callable<Integer> {
       ending(output);
     }
     Map<String, LayoutDecision> decided = mapping == null ? Map.of() : MappingFile.read(mapping);
+    List<Fix> given = new ArrayList<>();
+    for (Path file : fixes) {
+      given.addAll(FixFile.read(file, System.getProperty("user.name"), Instant.now()));
+    }
     Path work = Files.createTempDirectory("millrace-sheets");
     try {
-      return unite(files, decided, work.resolve("table.duckdb"), out);
+      return unite(files, decided, given, work.resolve("table.duckdb"), out);
     } catch (DatasetException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } finally {
@@ -115,18 +134,23 @@ final class Sheets implements Callable<Integer> {
   }
 
   private int unite(
-      List<SourceFile> files, Map<String, LayoutDecision> decided, Path work, PrintWriter out)
+      List<SourceFile> files,
+      Map<String, LayoutDecision> decided,
+      List<Fix> given,
+      Path work,
+      PrintWriter out)
       throws IOException, InterruptedException {
     Path first = outputs.getFirst();
     Intake.Taken taken;
     try (Dataset dataset = Dataset.open(work, "data")) {
       Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
-      taken = intake.take(files, decided, decider());
+      taken = intake.take(files, decided, decider(), given);
       for (Path output : outputs) {
         write(dataset, output);
       }
-      MappingFile.write(beside(first, ".mapping.yaml"), intake.layouts());
-      new HtmlReport(dataset, intake.layouts()).write(beside(first, ".report.html"));
+      MappingFile.write(beside(first, MAPPING), intake.layouts());
+      FixFile.write(beside(first, FIXES), dataset);
+      new HtmlReport(dataset, intake.layouts()).write(beside(first, REPORT));
     }
     for (Path output : outputs) {
       if (ending(output).equals("duckdb")) {
@@ -190,8 +214,9 @@ final class Sheets implements Callable<Integer> {
             .anyMatch(
                 output ->
                     absolute.equals(output.toAbsolutePath().normalize())
-                        || absolute.equals(beside(output, ".mapping.yaml").toAbsolutePath())
-                        || absolute.equals(beside(output, ".report.html").toAbsolutePath()));
+                        || Stream.of(MAPPING, FIXES, REPORT)
+                            .map(ending -> beside(output, ending).toAbsolutePath().normalize())
+                            .anyMatch(absolute::equals));
     return own
         || SheetReader.isLockFile(file)
         || Stream.of(name(folder, file).split("/", -1)).anyMatch(part -> part.startsWith("."));
@@ -227,18 +252,41 @@ final class Sheets implements Callable<Integer> {
         "%d files in the table, %d wait, %d refused%n",
         taken.loaded(), taken.waiting(), taken.refused());
     out.printf(
-        "%d rows read = %d in the table + %d rejected + %d repeated + %d waiting + %d titles, headers, totals, notes and others%n",
+        "%d rows read = %d in the table + %d rejected + %d repeated + %d waiting + %d titles,"
+            + " headers, totals, notes and others%n",
         counts.in(),
         counts.data(),
         counts.rejected(),
         counts.repeated(),
         counts.waiting(),
         counts.other());
-    out.printf("%s%nreport: %s%n", output, beside(output, ".report.html"));
+    out.printf("%s%nreport: %s%n", output, beside(output, REPORT));
+    taken
+        .refusedFixes()
+        .forEach(
+            refused ->
+                out.printf(
+                    "still wrong after its fix: %s, row %d, %s: %s%n",
+                    refused.file(), refused.row(), refused.column(), refused.reason()));
+    taken
+        .unmetFixes()
+        .forEach(
+            fix ->
+                out.printf(
+                    "a fix was not used: %s, %s: the file has changed, or the cell is no data"
+                        + " now%n",
+                    fix.cell().file(), fix.cell().name()));
+    if (counts.rejected() > 0) {
+      out.printf(
+          "Rejected rows can be fixed: write what their cells should hold into %s and give that"
+              + " with --fixes.%n",
+          beside(output, FIXES));
+    }
     if (taken.waiting() > 0) {
       out.printf(
-          "Some layouts are not clear. Run again with --interactive, or confirm them in %s and give that with --mapping.%n",
-          beside(output, ".mapping.yaml"));
+          "Some layouts are not clear. Run again with --interactive, or confirm them in %s and give"
+              + " that with --mapping.%n",
+          beside(output, MAPPING));
     }
     out.flush();
   }

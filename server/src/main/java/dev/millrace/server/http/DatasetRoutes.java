@@ -3,41 +3,33 @@ package dev.millrace.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.sheets.Datasets;
 import dev.millrace.sheets.IngestSheets;
+import dev.millrace.sheets.Intakes;
 import dev.millrace.sheets.clean.DateOrder;
 import dev.millrace.sheets.clean.DecimalMark;
 import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.FileEntry;
 import dev.millrace.sheets.ingest.Decider;
-import dev.millrace.sheets.ingest.Intake;
-import dev.millrace.sheets.ingest.IntakeSettings;
 import dev.millrace.sheets.ingest.LayoutDecision;
-import dev.millrace.sheets.ingest.Progress;
 import dev.millrace.sheets.ingest.SourceFile;
 import dev.millrace.sheets.schema.DatasetSchema;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Datasets: their columns, their files, and the layouts that people confirm. */
 public final class DatasetRoutes implements Routes {
   private final Datasets datasets;
-  private final BiFunction<String, String, Optional<Path>> bytes;
+  private final Intakes intakes;
 
-  /**
-   * @param bytes where the bytes of a dataset's file are, by its name and SHA-256
-   */
-  public DatasetRoutes(Datasets datasets, BiFunction<String, String, Optional<Path>> bytes) {
+  public DatasetRoutes(Datasets datasets, Intakes intakes) {
     this.datasets = datasets;
-    this.bytes = bytes;
+    this.intakes = intakes;
   }
 
   /** The body of a confirmation. */
@@ -88,7 +80,7 @@ public final class DatasetRoutes implements Routes {
         IngestSheets.rows(dataset.counts(dataset.files().stream().map(FileEntry::name).toList())));
     json.put(
         "layoutsWaiting",
-        intake(dataset).layouts().layouts().values().stream()
+        intakes.of(dataset).layouts().layouts().values().stream()
             .filter(layout -> layout.state() == LayoutDecision.State.WAITING)
             .count());
     return json;
@@ -133,7 +125,7 @@ public final class DatasetRoutes implements Routes {
   }
 
   private void layouts(Context ctx) {
-    ctx.json(Map.of("layouts", List.copyOf(intake(dataset(ctx)).layouts().layouts().values())));
+    ctx.json(Map.of("layouts", List.copyOf(intakes.of(dataset(ctx)).layouts().layouts().values())));
   }
 
   private void layout(Context ctx) throws IOException {
@@ -141,19 +133,17 @@ public final class DatasetRoutes implements Routes {
     LayoutDecision layout = layout(dataset, ctx.pathParam("fingerprint"));
     ObjectNode json = Json.MAPPER.valueToTree(layout);
     FileEntry file = dataset.file(layout.example().file()).orElse(null);
-    Optional<Path> path = file == null ? Optional.empty() : bytes.apply(file.name(), file.sha256());
-    if (file != null && path.isPresent()) {
+    Optional<SourceFile> source = file == null ? Optional.empty() : intakes.source(file);
+    if (source.isPresent()) {
       json.set(
           "preview",
-          Json.MAPPER.valueToTree(
-              intake(dataset)
-                  .preview(new SourceFile(file.name(), path.get()), layout.fingerprint())));
+          Json.MAPPER.valueToTree(intakes.of(dataset).preview(source.get(), layout.fingerprint())));
     }
     ctx.json(json);
   }
 
-  private static LayoutDecision layout(Dataset dataset, String fingerprint) {
-    LayoutDecision layout = intake(dataset).layouts().layouts().get(fingerprint);
+  private LayoutDecision layout(Dataset dataset, String fingerprint) {
+    LayoutDecision layout = intakes.of(dataset).layouts().layouts().get(fingerprint);
     if (layout == null) {
       throw new ProblemException(
           404,
@@ -216,13 +206,8 @@ public final class DatasetRoutes implements Routes {
   /** Takes files in again; gives how many have no bytes any more. */
   private int retake(Dataset dataset, List<FileEntry> files, Map<String, LayoutDecision> decided)
       throws IOException, InterruptedException {
-    List<SourceFile> sources = new ArrayList<>();
-    for (FileEntry file : files) {
-      bytes
-          .apply(file.name(), file.sha256())
-          .ifPresent(path -> sources.add(new SourceFile(file.name(), path)));
-    }
-    intake(dataset).take(sources, decided, Decider.NOBODY);
+    List<SourceFile> sources = intakes.sources(files);
+    intakes.of(dataset).take(sources, decided, Decider.NOBODY);
     return files.size() - sources.size();
   }
 
@@ -243,9 +228,5 @@ public final class DatasetRoutes implements Routes {
                     "No such dataset",
                     "there is no dataset '%s'; a pipeline with the task ingest-sheets makes one"
                         .formatted(name)));
-  }
-
-  private static Intake intake(Dataset dataset) {
-    return new Intake(dataset, IntakeSettings.standard(), Progress.NONE);
   }
 }

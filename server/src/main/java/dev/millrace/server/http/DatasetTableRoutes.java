@@ -1,5 +1,6 @@
 package dev.millrace.server.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.sheets.Datasets;
 import dev.millrace.sheets.dataset.Dataset;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a dataset holds: rows, corrections, rejects, where a value came from, SQL, exports. */
 public final class DatasetTableRoutes implements Routes {
   private static final int MOST_ROWS = 10_000;
+  private static final String CELLS = "cells";
 
   private final Datasets datasets;
   private final ReadOnlySql sql;
@@ -65,21 +68,28 @@ public final class DatasetTableRoutes implements Routes {
     answer(
         ctx,
         DatasetRoutes.dataset(datasets, ctx),
-        "select f.name as file, sheet, row, cell, column_name, raw, rule, value from audit.changes c join audit.files f on f.id = c.file order by f.id, c.rowid limit ? offset ?");
+        "select f.name as file, c.sheet, c.row, c.cell, c.column_name, c.raw, c.rule, c.value,"
+            + " x.made_by, x.made_at from audit.changes c join audit.files f on f.id = c.file left"
+            + " join audit.fixes x on x.sha256 = f.sha256 and x.sheet = c.sheet and x.cell = c.cell"
+            + " and x.rule = c.rule order by f.id, c.rowid limit ? offset ?");
   }
 
   private void rejects(Context ctx) {
     answer(
         ctx,
         DatasetRoutes.dataset(datasets, ctx),
-        "select f.name as file, sheet, row, cell, column_name, r.reason, texts from audit.rejects r join audit.files f on f.id = r.file order by f.id, r.rowid limit ? offset ?");
+        "select f.name as file, f.sha256, sheet, row, cell, column_name, r.reason, texts, cells"
+            + " from audit.rejects r join audit.files f on f.id = r.file order by f.id, r.rowid"
+            + " limit ? offset ?",
+        reject -> reject.put(CELLS, tree(reject.get(CELLS))));
   }
 
   private void others(Context ctx) {
     answer(
         ctx,
         DatasetRoutes.dataset(datasets, ctx),
-        "select f.name as file, sheet, row, role, text from audit.others o join audit.files f on f.id = o.file order by f.id, o.rowid limit ? offset ?");
+        "select f.name as file, sheet, row, role, text from audit.others o join audit.files f on"
+            + " f.id = o.file order by f.id, o.rowid limit ? offset ?");
   }
 
   /** Where a value came from: the cell, and what was done to it. */
@@ -93,7 +103,15 @@ public final class DatasetTableRoutes implements Routes {
     ReadOnlySql.Answer found =
         sql.query(
             dataset,
-            "select f.name as file, f.sha256, o.sheet, coalesce(o.sheet_column || ?::varchar, '') as cell, o.header, c.raw, c.rule, c.value from audit.origins o join audit.files f on f.id = o.file left join audit.changes c on c.file = o.file and c.sheet = o.sheet and c.row = ?::integer and c.column_name = o.column_name and c.cell = o.sheet_column || ?::varchar where f.name = ? and o.sheet = ? and ?::integer between o.first_row and o.last_row and o.part = ?::integer and o.column_name = ?",
+            "select f.name as file, f.sha256, o.sheet, coalesce(o.sheet_column || ?::varchar, '')"
+                + " as cell, o.header, c.raw, c.rule, c.value, x.made_by, x.made_at from"
+                + " audit.origins o join audit.files f on f.id = o.file left join audit.changes c"
+                + " on c.file = o.file and c.sheet = o.sheet and c.row = ?::integer and"
+                + " c.column_name = o.column_name and c.cell = o.sheet_column || ?::varchar left"
+                + " join audit.fixes x on x.sha256 = f.sha256 and x.sheet = c.sheet and x.cell ="
+                + " c.cell and x.rule = c.rule where f.name = ? and o.sheet = ? and ?::integer"
+                + " between o.first_row and o.last_row and o.part = ?::integer and o.column_name ="
+                + " ?",
             List.of(
                 Integer.toString(row), row, Integer.toString(row), file, sheet, row, part, column),
             100);
@@ -146,11 +164,21 @@ public final class DatasetTableRoutes implements Routes {
   }
 
   private void answer(Context ctx, Dataset dataset, String select) {
+    answer(ctx, dataset, select, row -> {});
+  }
+
+  private void answer(
+      Context ctx,
+      Dataset dataset,
+      String select,
+      Consumer<Map<String, @Nullable Object>> eachRow) {
     int limit = number(ctx, "limit", 100, 1, MOST_ROWS);
     int offset = number(ctx, "offset", 0, 0, Integer.MAX_VALUE);
     ReadOnlySql.Answer found = sql.query(dataset, select, List.of(limit + 1, offset), limit);
     ObjectNode json = Json.MAPPER.createObjectNode();
-    json.set("rows", Json.MAPPER.valueToTree(objects(found)));
+    List<Map<String, @Nullable Object>> rows = objects(found);
+    rows.forEach(eachRow);
+    json.set("rows", Json.MAPPER.valueToTree(rows));
     if (!found.complete()) {
       json.put("next", offset + limit);
     }
@@ -167,6 +195,15 @@ public final class DatasetTableRoutes implements Routes {
       objects.add(object);
     }
     return objects;
+  }
+
+  /** The cells of a reject are kept as JSON. */
+  private static @Nullable Object tree(@Nullable Object json) {
+    try {
+      return json == null ? null : Json.MAPPER.readTree(json.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the cells of a reject are no JSON", e);
+    }
   }
 
   private static int number(Context ctx, String name, int otherwise, int least, int most) {

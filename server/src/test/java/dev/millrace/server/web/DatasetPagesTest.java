@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -67,6 +68,48 @@ class DatasetPagesTest {
     assertThat(faults).filteredOn(fault -> !fault.matches(".*(422|503).*")).isEmpty();
   }
 
+  @Test
+  void aRejectedRowIsFixedAndReadAgainInTheConsole() throws Exception {
+    List<String> faults = new ArrayList<>();
+    try (Millrace millrace = start();
+        Browser browser = new Browser(folder.resolve("no-camera.mjpeg"))) {
+      StringBuilder text = new StringBuilder("Order Date,Customer,Amount,Pieces\n");
+      for (int day = 1; day <= 28; day++) {
+        String amount = day == 7 ? "lots" : "" + day;
+        text.append(
+            "%s,Ann,%s,1\n"
+                .formatted(day == 7 ? "someday" : "2024-02-%02d".formatted(day), amount));
+      }
+      send(millrace, "north.csv", text.toString());
+      Page page = browser.page(1280, 900, ColorScheme.LIGHT, faults);
+      page.navigate("http://127.0.0.1:" + millrace.port() + "/#/datasets/sales");
+      assertThat(page.locator(".rows-key")).containsText("1 rejected");
+      page.getByRole(AriaRole.BUTTON, named("Rejects")).press("Enter");
+
+      Locator amount = page.getByLabel("amount C8");
+      assertThat(amount).hasAccessibleDescription("'lots' is no number");
+      amount.fill("7");
+      page.getByLabel("order_date A8").fill("on a Wednesday");
+      page.getByRole(AriaRole.BUTTON, named("Save and read again")).press("Enter");
+      assertThat(page.getByLabel("order_date A8"))
+          .hasAccessibleDescription("'on a Wednesday' is no date");
+      assertThat(page.getByLabel("amount C8")).hasValue("7");
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "rejects");
+
+      page.getByLabel("order_date A8").fill("2024-02-07");
+      page.getByRole(AriaRole.BUTTON, named("Save and read again")).press("Enter");
+      assertThat(page.locator(".rows-key")).containsText("28 in the table");
+      assertThat(page.locator(".rows-key")).not().containsText("rejected");
+      page.getByRole(AriaRole.BUTTON, named("Changes")).click();
+      assertThat(page.getByRole(AriaRole.REGION, named("changes"))).containsText("by-hand");
+      page.setViewportSize(390, 844);
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+    }
+    assertThat(faults).filteredOn(fault -> !fault.matches(".*(422|503).*")).isEmpty();
+  }
+
   private static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
@@ -88,6 +131,10 @@ class DatasetPagesTest {
     for (int day = 1; day <= 12; day++) {
       text.append("2024-01-%02d,%s,%d\n".formatted(day, customer, day));
     }
+    send(millrace, name, text.toString());
+  }
+
+  private static void send(Millrace millrace, String name, String text) throws Exception {
     URI address =
         URI.create(
             "http://127.0.0.1:%d/v1/buckets/sales/objects/%s".formatted(millrace.port(), name));
@@ -95,7 +142,7 @@ class DatasetPagesTest {
         HttpRequest.newBuilder(address)
             .header("Content-Type", "text/csv")
             .header("Prefer", "wait=60")
-            .PUT(BodyPublishers.ofString(text.toString()))
+            .PUT(BodyPublishers.ofString(text))
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);

@@ -73,6 +73,21 @@ public final class CellCleaner {
     }
   }
 
+  /**
+   * Reads what a person wrote for a cell: as the column's other cells are written, or a number with
+   * a plain decimal point.
+   */
+  public void byHand(String text) {
+    clean(CellKind.TEXT, Double.NaN, text);
+    if (problem != null && plan.type() == ColumnType.NUMBER) {
+      NumberText.Parsed plain = NumberText.parse(text.strip(), DecimalMark.POINT);
+      if (plain != null && plain.plain()) {
+        problem = null;
+        value = plain.value();
+      }
+    }
+  }
+
   private void number(double number, String text) {
     switch (plan.type()) {
       case NUMBER -> value = number;

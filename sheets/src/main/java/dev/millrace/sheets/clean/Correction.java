@@ -35,7 +35,9 @@ public enum Correction {
   /** A cell that contradicts the other columns, which determine it. */
   DEPENDENCY("dependency"),
   /** A value that a person gave for a rejected or wrong one. */
-  BY_HAND("by-hand");
+  BY_HAND("by-hand"),
+  /** A suggestion that a person accepted. */
+  ACCEPTED("accepted");
 
   private final String word;
 

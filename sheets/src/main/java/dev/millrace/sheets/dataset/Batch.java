@@ -5,6 +5,7 @@ import dev.millrace.sheets.dataset.Entries.Origin;
 import dev.millrace.sheets.dataset.Entries.Other;
 import dev.millrace.sheets.dataset.Entries.Reject;
 import dev.millrace.sheets.dataset.Entries.Table;
+import dev.millrace.sheets.dataset.FixRefusedException.Refused;
 import dev.millrace.sheets.schema.ColumnType;
 import dev.millrace.sheets.schema.DatasetColumn;
 import dev.millrace.sheets.schema.DatasetSchema;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ public final class Batch implements AutoCloseable {
   private final DuckDBAppender others;
   private final DuckDBAppender origins;
   private final DuckDBAppender tables;
+  private final List<Met> fixes = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
+  private boolean insisting;
   private double repairAbove = Double.POSITIVE_INFINITY;
   private boolean open = true;
 
@@ -76,6 +81,32 @@ public final class Batch implements AutoCloseable {
   /** Repairs cells that contradict others with at least this confidence; else it only suggests. */
   public void repairAbove(double confidence) {
     repairAbove = confidence;
+  }
+
+  /** Commits nothing when a fix leaves its row wrong; else such fixes are only not kept. */
+  public void insistOnFixes() {
+    insisting = true;
+  }
+
+  private record Met(int file, Fix fix) {}
+
+  /** Takes a fix that was made in a row of a file; it is kept if its row is taken. */
+  public synchronized void fix(int file, Fix fix) {
+    fixes.add(new Met(file, fix));
+  }
+
+  /** Forgets the fix of a cell. */
+  public synchronized void forget(Fix.Cell cell) {
+    try {
+      new FixRows(connection).remove(cell);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Why rows were kept aside although they were fixed; known once it is committed. */
+  public synchronized List<Refused> refused() {
+    return List.copyOf(refused);
   }
 
   /**
@@ -215,7 +246,8 @@ public final class Batch implements AutoCloseable {
       for (Reject reject : some) {
         rejects.beginRow().append(file).append(reject.place().sheet());
         rejects.append(reject.place().row()).append(reject.cell()).append(reject.column());
-        rejects.append(reject.reason()).append(reject.row()).endRow();
+        rejects.append(reject.reason()).append(reject.row()).append(reject.cells());
+        rejects.appendNull().endRow();
       }
     } catch (SQLException e) {
       throw failed(e);
@@ -227,7 +259,7 @@ public final class Batch implements AutoCloseable {
     try {
       for (Other other : some) {
         others.beginRow().append(file).append(other.place().sheet()).append(other.place().row());
-        others.append(other.role()).append(other.text()).endRow();
+        others.append(other.role()).append(other.text()).appendNull().endRow();
       }
     } catch (SQLException e) {
       throw failed(e);
@@ -259,7 +291,25 @@ public final class Batch implements AutoCloseable {
     }
   }
 
-  /** Makes all of it part of the dataset. */
+  private void settleFixes() throws SQLException {
+    FixRows rows = new FixRows(connection);
+    for (Met met : fixes) {
+      List<Refused> objections = rows.objections(met.file, met.fix.cell());
+      if (objections.isEmpty()) {
+        rows.put(met.fix);
+      }
+      objections.stream().filter(one -> !refused.contains(one)).forEach(refused::add);
+    }
+    if (insisting && !refused.isEmpty()) {
+      throw new FixRefusedException(refused);
+    }
+  }
+
+  /**
+   * Makes all of it part of the dataset.
+   *
+   * @throws FixRefusedException when a fix that was insisted on leaves its row wrong
+   */
   public synchronized void commit() {
     try {
       closeAppenders();
@@ -268,6 +318,7 @@ public final class Batch implements AutoCloseable {
       new Dependencies(connection, schema).find(repairAbove);
       new Misspellings(connection, schema).find();
       new Uniqueness(dataset, connection, schema).remove();
+      settleFixes();
       dataset.execute(
           "insert into %s by name select * from audit.collected"
               .formatted(Sql.name(dataset.table())));

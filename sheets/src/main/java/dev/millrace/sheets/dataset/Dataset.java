@@ -147,7 +147,8 @@ public final class Dataset implements AutoCloseable {
   private List<FileEntry> files(String which, List<String> parameters) {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select name, sha256, size, format, state, reason, rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting from audit.files "
+            "select name, sha256, size, format, state, reason, rows_in, rows_data, rows_rejected,"
+                + " rows_other, rows_repeated, rows_waiting from audit.files "
                 + which)) {
       for (int i = 0; i < parameters.size(); i++) {
         statement.setString(i + 1, parameters.get(i));
@@ -179,6 +180,31 @@ public final class Dataset implements AutoCloseable {
             rows.getLong(10),
             rows.getLong(11),
             rows.getLong(12)));
+  }
+
+  /** The fixes that people made and that are in force for the bytes they were made for. */
+  public List<Fix> fixes() {
+    try {
+      return new FixRows(connection).all();
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset's fixes cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A cell that keeps its row aside.
+   *
+   * @param raw as the file holds it
+   */
+  public record WrongCell(Fix.Cell cell, String column, String raw, String reason) {}
+
+  /** Every cell that keeps its row aside, in the order of files and rows. */
+  public List<WrongCell> wrongCells() {
+    try {
+      return new FixRows(connection).wrongCells();
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset's rejects cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Where the rows of some files went, together. */
@@ -237,7 +263,8 @@ public final class Dataset implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select column_name, data_type from information_schema.columns where table_schema = 'main' and table_name = "
+                "select column_name, data_type from information_schema.columns where table_schema ="
+                    + " 'main' and table_name = "
                     + Sql.text(table)
                     + " order by ordinal_position")) {
       while (rows.next()) {

@@ -63,7 +63,17 @@ final class DatasetTables {
             file integer not null, sheet varchar not null, area varchar not null,
             fingerprint varchar not null, rows integer not null
           )
-          """);
+          """,
+          """
+          create table if not exists audit.fixes(
+            file varchar not null, sha256 varchar not null, sheet varchar not null, cell varchar not null,
+            column_name varchar not null, raw varchar not null, value varchar not null, became varchar not null,
+            rule varchar not null, made_by varchar not null, made_at timestamp not null
+          )
+          """,
+          "alter table audit.rejects add column if not exists cells varchar",
+          "alter table audit.rejects add column if not exists because varchar",
+          "alter table audit.others add column if not exists because varchar");
 
   /** Tables whose rows belong to a file. */
   static final List<String> OF_FILES =
@@ -71,7 +81,8 @@ final class DatasetTables {
 
   /** Columns of the dataset's table that say where a row came from. */
   static final String PROVENANCE =
-      "_file integer not null, _sheet varchar not null, _row integer not null, _part integer not null";
+      "_file integer not null, _sheet varchar not null, _row integer not null, _part integer not"
+          + " null";
 
   private DatasetTables() {}
 }

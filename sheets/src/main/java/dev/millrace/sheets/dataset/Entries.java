@@ -21,9 +21,16 @@ public final class Entries {
    *
    * @param cell that is at fault; null when the row as a whole is
    * @param row all its texts as a JSON array
+   * @param cells what it may be fixed by: a JSON array with cell, column, text and problem of each
+   *     cell that has a column
    */
   public record Reject(
-      Place place, @Nullable String cell, @Nullable String column, String reason, String row) {}
+      Place place,
+      @Nullable String cell,
+      @Nullable String column,
+      String reason,
+      String row,
+      String cells) {}
 
   /** A row that is no data: its role in the sheet, and what it says. */
   public record Other(Place place, String role, String text) {}

@@ -93,9 +93,9 @@ final class Overlaps {
         """);
     statement.execute(
         """
-        insert into audit.others
+        insert into audit.others(file, sheet, row, role, text, because)
         select w._file, w._sheet, w._row, 'REPEATED',
-          'stands in ' || f.name || ', sheet "' || w.first_sheet || '", row ' || w.first_row
+          'stands in ' || f.name || ', sheet "' || w.first_sheet || '", row ' || w.first_row, f.name
         from whole w join audit.files f on f.id = w.first_file
         """);
     statement.execute(

@@ -63,14 +63,26 @@ final class Uniqueness {
               .formatted(names, filled, Sql.name(dataset.table())));
       statement.execute(
           """
-          insert into audit.rejects
-          select c._file, c._sheet, c._row, null, %s,
-            'the same stands in ' || any_value(f.name) || ', sheet "' || any_value(x.s) || '", row ' || any_value(x.r),
-            any_value(to_json(c)::varchar)
-          from repeated x join audit.collected c using (_file, _sheet, _row) join audit.files f on f.id = x.f
-          group by c._file, c._sheet, c._row
+          insert into audit.rejects(file, sheet, row, cell, column_name, reason, texts, cells, because)
+          with aside as (
+            select c._file, c._sheet, c._row, any_value(f.name) as because, any_value(to_json(c)) as whole,
+              'the same stands in ' || any_value(f.name) || ', sheet "' || any_value(x.s) || '", row ' || any_value(x.r) as reason
+            from repeated x join audit.collected c using (_file, _sheet, _row) join audit.files f on f.id = x.f
+            group by c._file, c._sheet, c._row),
+          cells as (
+            select a._file, a._sheet, a._row, to_json(list({
+                'cell': o.sheet_column || a._row, 'column': o.column_name,
+                'text': coalesce(a.whole->>('$."' || o.column_name || '"'), ''),
+                'problem': case when o.column_name in (%2$s) then a.reason end} order by o.sheet_column)) as all_cells
+            from aside a join audit.origins o on o.file = a._file and o.sheet = a._sheet and o.part = 0
+              and a._row between o.first_row and o.last_row and o.sheet_column is not null
+            group by all)
+          select a._file, a._sheet, a._row, null, %1$s, a.reason, a.whole::varchar, c.all_cells::varchar, a.because
+          from aside a left join cells c using (_file, _sheet, _row)
           """
-              .formatted(Sql.text(String.join(", ", columns))));
+              .formatted(
+                  Sql.text(String.join(", ", columns)),
+                  columns.stream().map(Sql::text).collect(Collectors.joining(", "))));
       statement.execute(
           """
           update audit.files f set rows_rejected = rows_rejected + w.n, rows_data = rows_data - w.n

@@ -41,16 +41,29 @@ public final class WorkbookExport {
       List.of(
           new Book(
               "Files",
-              "select name, format, state, reason, rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting, sha256 from audit.files order by id"),
+              "select name, format, state, reason, rows_in, rows_data, rows_rejected, rows_other,"
+                  + " rows_repeated, rows_waiting, sha256 from audit.files order by id"),
           new Book(
               "Changes",
-              "select f.name as file, sheet, row, cell, column_name as \"column\", raw, rule, value from audit.changes c join audit.files f on f.id = c.file order by f.id, row"),
+              "select f.name as file, sheet, row, cell, column_name as \"column\", raw, rule, value"
+                  + " from audit.changes c join audit.files f on f.id = c.file order by f.id, row"),
           new Book(
               "Rejects",
-              "select f.name as file, sheet, row, cell, column_name as \"column\", r.reason, texts from audit.rejects r join audit.files f on f.id = r.file order by f.id, row"),
+              """
+              select f.name as file, r.sheet, r.row, coalesce(p.cell, r.cell) as cell,
+                coalesce(p."column", r.column_name) as "column", coalesce(p.problem, r.reason) as reason,
+                p.text as raw, null::varchar as fix, r.texts, f.sha256
+              from audit.rejects r join audit.files f on f.id = r.file
+              left join lateral (
+                select c.* from (select unnest(from_json(r.cells,
+                  '[{"cell":"VARCHAR","column":"VARCHAR","text":"VARCHAR","problem":"VARCHAR"}]'), recursive := true)) c
+                where c.problem is not null) p on true
+              order by f.id, r.row
+              """),
           new Book(
               "Other rows",
-              "select f.name as file, sheet, row, role, text from audit.others o join audit.files f on f.id = o.file where role <> 'BLANK' order by f.id, row"));
+              "select f.name as file, sheet, row, role, text from audit.others o join audit.files f"
+                  + " on f.id = o.file where role <> 'BLANK' order by f.id, row"));
 
   /** Writes the workbook. */
   public void write(Path file) {

@@ -6,12 +6,14 @@ import dev.millrace.sheets.dataset.Entries.Origin;
 import dev.millrace.sheets.dataset.Entries.Other;
 import dev.millrace.sheets.dataset.Entries.Reject;
 import dev.millrace.sheets.dataset.Entries.Table;
+import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.dataset.Place;
 import dev.millrace.sheets.dataset.RowCounts;
 import dev.millrace.sheets.grid.Sheet;
 import dev.millrace.sheets.layout.RowRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The books of one file while it is loaded: every row of it is counted in exactly one place. */
 final class FileBooks {
@@ -23,6 +25,8 @@ final class FileBooks {
 
   private final Batch batch;
   private final int file;
+  private final Fixes fixes;
+  private final String sha256;
   private final List<Change> changes = new ArrayList<>();
   private final List<Reject> rejects = new ArrayList<>();
   private final List<Other> others = new ArrayList<>();
@@ -32,9 +36,23 @@ final class FileBooks {
   private long other;
   private long waiting;
 
-  FileBooks(Batch batch, int file) {
+  FileBooks(Batch batch, int file, Fixes fixes, String sha256) {
     this.batch = batch;
     this.file = file;
+    this.fixes = fixes;
+    this.sha256 = sha256;
+  }
+
+  /** What people said that cells of a sheet should hold, by cell. */
+  Map<String, Fix> fixes(String sheet) {
+    return fixes.on(sha256, sheet);
+  }
+
+  /** A fix that was followed, with what it met. */
+  void fixed(Fix fix) {
+    if (fixes.meet(fix)) {
+      batch.fix(file, fix);
+    }
   }
 
   void rows(List<Batch.Row> rows) {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class FileLoader {
   private final Batch batch;
   private final Map<String, LayoutDecision> decisions;
+  private final Fixes fixes;
 
-  FileLoader(Batch batch, Map<String, LayoutDecision> decisions) {
+  FileLoader(Batch batch, Map<String, LayoutDecision> decisions, Fixes fixes) {
     this.batch = batch;
     this.decisions = decisions;
+    this.fixes = fixes;
   }
 
   /** Enters a file in the books; gives its number there. */
@@ -45,7 +47,7 @@ final class FileLoader {
 
   /** Loads the rows of a file that was entered; gives where they went. */
   RowCounts load(FileSurvey survey, int file) {
-    FileBooks books = new FileBooks(batch, file);
+    FileBooks books = new FileBooks(batch, file, fixes, survey.sha256);
     ColumnPlan.Hints hints = survey.hints();
     for (FileSurvey.SheetSurvey sheet : survey.sheets) {
       sheet(sheet, hints, survey.format.startsWith("csv"), books);

@@ -2,6 +2,9 @@ package dev.millrace.sheets.ingest;
 
 import dev.millrace.sheets.dataset.Batch;
 import dev.millrace.sheets.dataset.Dataset;
+import dev.millrace.sheets.dataset.Fix;
+import dev.millrace.sheets.dataset.FixRefusedException;
+import dev.millrace.sheets.dataset.FixRefusedException.Refused;
 import dev.millrace.sheets.dataset.RowCounts;
 import dev.millrace.sheets.layout.Preview;
 import java.io.IOException;
@@ -36,11 +39,21 @@ public final class Intake {
    * What came of it.
    *
    * @param counts where the rows of all files went
+   * @param refusedFixes why rows were kept aside although they were fixed
+   * @param unmetFixes fixes for which no file holds the cell any more, such as of a changed file
    */
-  public record Taken(int loaded, int waiting, int refused, RowCounts counts) {
+  public record Taken(
+      int loaded,
+      int waiting,
+      int refused,
+      RowCounts counts,
+      List<Refused> refusedFixes,
+      List<Fix> unmetFixes) {
     /** Whether a person should look: something waits, was refused, or was kept aside. */
     public boolean needsALook() {
-      return waiting + refused > 0 || counts.rejected() > 0 || counts.unaccounted() != 0;
+      return waiting + refused + unmetFixes.size() > 0
+          || counts.rejected() > 0
+          || counts.unaccounted() != 0;
     }
   }
 
@@ -73,11 +86,40 @@ public final class Intake {
    */
   public Taken take(List<SourceFile> files, Map<String, LayoutDecision> decided, Decider decider)
       throws IOException, InterruptedException {
+    return take(files, decided, decider, List.of(), false);
+  }
+
+  /** The same with fixes; those that leave their rows wrong are told of and not kept. */
+  public Taken take(
+      List<SourceFile> files, Map<String, LayoutDecision> decided, Decider decider, List<Fix> fixes)
+      throws IOException, InterruptedException {
+    return take(files, decided, decider, fixes, false);
+  }
+
+  /**
+   * Takes files in again with fixes, all or none.
+   *
+   * @throws FixRefusedException when one leaves its row wrong, or is of no cell of data; nothing is
+   *     changed then
+   */
+  public Taken fix(List<SourceFile> files, List<Fix> fixes)
+      throws IOException, InterruptedException {
+    return take(files, Map.of(), Decider.NOBODY, fixes, true);
+  }
+
+  private Taken take(
+      List<SourceFile> files,
+      Map<String, LayoutDecision> decided,
+      Decider decider,
+      List<Fix> given,
+      boolean insisting)
+      throws IOException, InterruptedException {
+    Loading loading = new Loading(new Fixes(dataset.fixes(), given), insisting);
     Map<String, LayoutDecision> known = new HashMap<>(layouts().layouts());
     known.putAll(decided);
     try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
       try {
-        return take(files, known, decider, pool);
+        return take(files, known, decider, loading, pool);
       } catch (IOException | InterruptedException | RuntimeException e) {
         pool.shutdownNow();
         throw e;
@@ -89,6 +131,7 @@ public final class Intake {
       List<SourceFile> files,
       Map<String, LayoutDecision> known,
       Decider decider,
+      Loading loading,
       ExecutorService pool)
       throws IOException, InterruptedException {
     List<FileSurvey> surveys = survey(files, known, pool);
@@ -100,7 +143,7 @@ public final class Intake {
       planner = new Planner(dataset.schema(), answers);
       planner.plan(surveys);
     }
-    return load(surveys, planner, pool);
+    return load(surveys, planner, loading, pool);
   }
 
   private List<FileSurvey> survey(
@@ -146,13 +189,43 @@ public final class Intake {
     return "";
   }
 
-  private Taken load(List<FileSurvey> surveys, Planner planner, ExecutorService pool)
+  /** What loading goes by, besides the layouts. */
+  private record Loading(Fixes fixes, boolean insisting) {
+
+    void begin(Batch batch) {
+      if (insisting) {
+        batch.insistOnFixes();
+      }
+      fixes.takenBack().forEach(fix -> batch.forget(fix.cell()));
+    }
+
+    void requireMet() {
+      if (insisting && !fixes.unmet().isEmpty()) {
+        throw new FixRefusedException(
+            fixes.unmet().stream().map(fix -> unmet(fix.cell())).toList());
+      }
+    }
+
+    private static Refused unmet(Fix.Cell cell) {
+      return new Refused(
+          cell.file(),
+          cell.sheet(),
+          cell.row(),
+          cell.name(),
+          null,
+          "no row of data with a column of the dataset has this cell");
+    }
+  }
+
+  private Taken load(
+      List<FileSurvey> surveys, Planner planner, Loading loading, ExecutorService pool)
       throws IOException, InterruptedException {
     Map<String, LayoutDecision> decisions = planner.decisions();
     try (Batch batch = dataset.begin(planner.schema())) {
       batch.repairAbove(settings.repairAbove());
+      loading.begin(batch);
       dataset.meta(Layouts.KEY, new Layouts(decisions));
-      FileLoader loader = new FileLoader(batch, decisions);
+      FileLoader loader = new FileLoader(batch, decisions, loading.fixes);
       AtomicInteger done = new AtomicInteger();
       List<Callable<RowCounts>> tasks = new ArrayList<>();
       for (FileSurvey survey : surveys) {
@@ -170,12 +243,17 @@ public final class Intake {
             });
       }
       all(tasks, pool);
+      loading.requireMet();
       batch.commit();
+      return taken(surveys, decisions, batch.refused(), loading.fixes.unmet());
     }
-    return taken(surveys, decisions);
   }
 
-  private Taken taken(List<FileSurvey> surveys, Map<String, LayoutDecision> decisions) {
+  private Taken taken(
+      List<FileSurvey> surveys,
+      Map<String, LayoutDecision> decisions,
+      List<Refused> refusedFixes,
+      List<Fix> unmetFixes) {
     int refused = 0;
     int waiting = 0;
     for (FileSurvey survey : surveys) {
@@ -183,7 +261,13 @@ public final class Intake {
       waiting += FileLoader.waits(survey, decisions) ? 1 : 0;
     }
     List<String> names = surveys.stream().map(survey -> survey.file.name()).toList();
-    return new Taken(surveys.size() - refused - waiting, waiting, refused, dataset.counts(names));
+    return new Taken(
+        surveys.size() - refused - waiting,
+        waiting,
+        refused,
+        dataset.counts(names),
+        refusedFixes,
+        unmetFixes);
   }
 
   private static <T> List<T> all(List<Callable<T>> tasks, ExecutorService pool)

@@ -9,7 +9,7 @@ import dev.millrace.sheets.clean.NumberFormat;
 import dev.millrace.sheets.dataset.Batch;
 import dev.millrace.sheets.dataset.Entries.Change;
 import dev.millrace.sheets.dataset.Entries.Origin;
-import dev.millrace.sheets.dataset.Entries.Reject;
+import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.dataset.Place;
 import dev.millrace.sheets.grid.Area;
 import dev.millrace.sheets.grid.CellKind;
@@ -20,6 +20,7 @@ import dev.millrace.sheets.schema.DatasetColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ final class TableLoader {
   private final int[] valueAbove;
   private final List<Batch.Row> rows = new ArrayList<>();
   private final List<Change> rowChanges = new ArrayList<>();
+  private final RejectedCells wrong = new RejectedCells();
+  private final Map<String, Fix> fixes;
+  private @Nullable Fix fix;
   private String group = "";
 
   TableLoader(
@@ -59,6 +63,7 @@ final class TableLoader {
     this.targets = new int[source.fields.size()];
     this.currencies = new int[targets.length];
     this.valueAbove = valuesAbove();
+    this.fixes = books.fixes(survey.source.sheet.name());
     this.cleaners = new CellCleaner[targets.length];
     ColumnPlan.Hints decided =
         new ColumnPlan.Hints(
@@ -140,15 +145,17 @@ final class TableLoader {
     int rowNumber = source.grid.rowNumber(index);
     Place place = new Place(source.sheet.name(), rowNumber + 1);
     rowChanges.clear();
+    wrong.clear();
     List<Batch.Row> made = new ArrayList<>(source.parts.size());
     for (int part = 0; part < source.parts.size(); part++) {
       @Nullable Object[] values = values(place, index, source.parts.get(part));
-      if (values == null) {
-        return; // kept aside
-      }
       if (source.parts.size() == 1 || hasMeasure(values)) {
         made.add(new Batch.Row(place, part, values));
       }
+    }
+    if (!wrong.isEmpty()) {
+      reject(place, index);
+      return;
     }
     if (made.isEmpty()) {
       books.other(source.sheet, index, RowRole.BLANK);
@@ -171,16 +178,15 @@ final class TableLoader {
     return false;
   }
 
-  /** The values of one part of a row; null when the row was kept aside. */
-  private @Nullable Object @Nullable [] values(Place place, int index, SourceTable.Part part) {
+  /** The values of one part of a row; what is wrong with them is noted. */
+  private @Nullable Object[] values(Place place, int index, SourceTable.Part part) {
     @Nullable Object[] values = new Object[columns.size()];
     for (int field = 0; field < targets.length; field++) {
       if (targets[field] >= 0) {
         CellCleaner cleaner = cleaners[field];
         String raw = clean(cleaner, index, part, field);
         if (cleaner.problem() != null) {
-          reject(place, index, source.cell(index, part, field), targets[field], cleaner.problem());
-          return null;
+          object(index, part, field, cleaner.problem());
         }
         values[targets[field]] = cleaner.value();
         if (currencies[field] >= 0) {
@@ -192,16 +198,39 @@ final class TableLoader {
     for (int i = 0; i < checks.size(); i++) {
       String problem = checks.get(i).problem(values[i]);
       if (problem != null) {
-        reject(place, index, null, i, problem);
-        return null;
+        object(index, part, fieldOf(i), columns.get(i).name(), problem);
       }
     }
     return values;
   }
 
+  private int fieldOf(int target) {
+    for (int field = 0; field < targets.length; field++) {
+      if (targets[field] == target) {
+        return field;
+      }
+    }
+    return -1;
+  }
+
+  private void object(int index, SourceTable.Part part, int field, String problem) {
+    object(index, part, field, columns.get(targets[field]).name(), problem);
+  }
+
+  /** Notes what is wrong; with which cell where the value is one's. */
+  private void object(int index, SourceTable.Part part, int field, String column, String problem) {
+    boolean isCell = field >= 0 && part.columns()[field] >= 0;
+    wrong.add(isCell ? source.cell(index, part, field) : null, column, problem);
+  }
+
   /** Reads a field's cell into its cleaner; gives the text that the file holds where it matters. */
   private String clean(CellCleaner cleaner, int index, SourceTable.Part part, int field) {
     int column = part.columns()[field];
+    fix = column < 0 || fixes.isEmpty() ? null : fixes.get(source.cell(index, part, field));
+    if (fix != null) {
+      cleaner.byHand(fix.text());
+      return source.grid.text(index, column);
+    }
     if (column < 0) {
       String label = column == SourceTable.GROUP_NAME ? group : part.labels()[field];
       cleaner.clean(CellKind.TEXT, Double.NaN, label);
@@ -237,6 +266,12 @@ final class TableLoader {
   private void note(Place place, int index, SourceTable.Part part, int field, String raw) {
     Correction correction = cleaners[field].correction();
     int column = part.columns()[field];
+    if (fix != null) {
+      String became = CellCleaner.written(cleaners[field].value());
+      books.fixed(fix.met(new Fix.Found(columns.get(targets[field]).name(), raw, became)));
+      add(place, index, part, field, raw, fix.rule());
+      return;
+    }
     boolean filled =
         column >= 0
             && source.grid.kind(index, column) == CellKind.EMPTY
@@ -262,8 +297,17 @@ final class TableLoader {
             CellCleaner.written(cleaners[field].value())));
   }
 
-  private void reject(Place place, int index, @Nullable String cell, int target, String reason) {
-    books.reject(new Reject(place, cell, columns.get(target).name(), reason, texts(index)));
+  private void reject(Place place, int index) {
+    for (SourceTable.Part part : source.parts) {
+      for (int field = 0; field < targets.length; field++) {
+        if (targets[field] >= 0 && part.columns()[field] >= 0) {
+          String text = source.grid.text(index, part.columns()[field]);
+          String column = columns.get(targets[field]).name();
+          wrong.mention(source.cell(index, part, field), column, text);
+        }
+      }
+    }
+    books.reject(wrong.reject(place, texts(index)));
   }
 
   private String texts(int index) {

@@ -1,0 +1,152 @@
+package dev.millrace.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.server.cli.CommandLineInterface;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.ss.usermodel.WorkbookFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody types who unites a folder of spreadsheets without a server. */
+class SheetsCommandTest {
+  @TempDir Path directory;
+  private Path folder;
+  private Path out;
+
+  @BeforeEach
+  void makeFolder() throws Exception {
+    folder = Files.createDirectory(directory.resolve("in"));
+    out = directory.resolve("out.csv");
+  }
+
+  private record Said(int status, String out, String err) {}
+
+  /** Runs the command with what is typed while it asks. */
+  private Said run(String typed, String... arguments) {
+    PrintStream standardOut = System.out;
+    PrintStream standardErr = System.err;
+    InputStream standardIn = System.in;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+    try {
+      int status = CommandLineInterface.run(Millrace::start, Millrace::check, arguments);
+      return new Said(
+          status,
+          written.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(standardOut);
+      System.setErr(standardErr);
+      System.setIn(standardIn);
+    }
+  }
+
+  private Said unite(String... further) {
+    List<String> arguments = new ArrayList<>(List.of("sheets", folder.toString()));
+    arguments.addAll(List.of("-o", out.toString()));
+    arguments.addAll(List.of(further));
+    return run("", arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aFileOfFixesIsFilledInAndReplayed() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), sales("lots"));
+    assertThat(unite().status()).isEqualTo(3);
+    Path fixes = directory.resolve("out.fixes.yaml");
+    String text = Files.readString(fixes);
+    assertThat(text).contains("cell: \"C8\"", "raw: \"lots\"", "reason: \"'lots' is no number\"");
+
+    Files.writeString(fixes, text.replace("fix: null", "fix: \"7,5 or so\""));
+    Said refused = unite("--fixes", fixes.toString());
+    assertThat(refused.status()).isEqualTo(3);
+    assertThat(refused.out())
+        .contains("still wrong after its fix: a.csv, row 8, amount: '7,5 or so' is no number");
+
+    Files.writeString(fixes, text.replace("fix: null", "fix: 7"));
+    Said fixed = unite("--fixes", fixes.toString());
+    assertThat(fixed.status()).as(fixed.out()).isZero();
+    assertThat(fixed.out()).contains("26 rows read = 25 in the table + 0 rejected");
+    assertThat(Files.readString(out)).contains("2024-01-07,Ann,7,1\n");
+    assertThat(Files.readString(fixes))
+        .contains("fix: \"7\"", "rule: \"by-hand\"", "by: \"" + System.getProperty("user.name"));
+
+    Files.writeString(folder.resolve("a.csv"), sales("many"));
+    Said changed = unite("--fixes", fixes.toString());
+    assertThat(changed.status()).isEqualTo(3);
+    assertThat(changed.out()).contains("a fix was not used: a.csv, C8: the file has changed");
+  }
+
+  @Test
+  void theSheetOfRejectsIsFilledInAndReplayed() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), sales("lots"));
+    out = directory.resolve("out.xlsx");
+    assertThat(unite().status()).isEqualTo(3);
+    Path edited = directory.resolve("edited.xlsx");
+    try (InputStream from = Files.newInputStream(out);
+        Workbook workbook = WorkbookFactory.create(from);
+        OutputStream to = new FileOutputStream(edited.toFile())) {
+      Sheet rejects = workbook.getSheet("Rejects");
+      assertThat(cell(rejects, 1, "reason")).isEqualTo("'lots' is no number");
+      assertThat(cell(rejects, 1, "raw")).isEqualTo("lots");
+      rejects.getRow(1).createCell(column(rejects, "fix")).setCellValue(7);
+      workbook.write(to);
+    }
+
+    Said fixed = unite("--fixes", edited.toString());
+
+    assertThat(fixed.status()).as(fixed.out() + fixed.err()).isZero();
+    try (Workbook workbook = WorkbookFactory.create(out.toFile(), null, true)) {
+      assertThat(workbook.getSheet("data").getRow(7).getCell(2).getNumericCellValue()).isEqualTo(7);
+      assertThat(cell(workbook.getSheet("Changes"), 1, "rule")).isEqualTo("by-hand");
+    }
+  }
+
+  @Test
+  void aFileWithoutFixesIsRefusedWithOneSentence() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), sales("7"));
+    Said said = unite("--fixes", folder.resolve("a.csv").toString());
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.err()).contains("holds no fixes");
+  }
+
+  private static String cell(Sheet sheet, int row, String column) {
+    return sheet.getRow(row).getCell(column(sheet, column)).getStringCellValue();
+  }
+
+  private static int column(Sheet sheet, String name) {
+    Row header = sheet.getRow(0);
+    int column = 0;
+    while (!header.getCell(column).getStringCellValue().equals(name)) {
+      column++;
+    }
+    return column;
+  }
+
+  /** 25 days, a sale of one more each day; the seventh is as given. */
+  private static String sales(String seventh) {
+    StringBuilder text = new StringBuilder("Order Date,Customer,Amount,Pieces\n");
+    for (int number = 1; number <= 25; number++) {
+      String amount = number == 7 ? seventh : "" + number;
+      text.append("2024-01-%02d,Ann,%s,1\n".formatted(number, amount));
+    }
+    return text.toString();
+  }
+}
