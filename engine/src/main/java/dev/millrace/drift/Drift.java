@@ -3,6 +3,7 @@ package dev.millrace.drift;
 import dev.millrace.ledger.Database;
 import dev.millrace.model.ModelObserver;
 import dev.millrace.model.ModelVersion;
+import dev.millrace.model.Reference;
 import dev.millrace.model.Tensor;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches what every served version sees and says. The first 500 rows of a version are its
- * reference; the last 1,000 or so are compared with them by PSI. A sample is counted, at most a
- * thousand calls a second; it is written down every half minute and at the end, so a restart loses
- * no more than that. Thread-safe.
+ * Watches what every served version sees and says. The last 1,000 rows or so are compared by PSI
+ * with what the author's package says of each quantity, in a reference window or in verification
+ * cases, where that holds 200 values of it; else with the first 500 that were served. A sample is
+ * counted, at most a thousand calls a second; it is written down every half minute and at the end,
+ * so a restart loses no more than that. Thread-safe.
  */
 public final class Drift implements ModelObserver, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Drift.class);
@@ -30,6 +32,7 @@ public final class Drift implements ModelObserver, AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
+  private final References references;
   private final Map<Key, Map<String, RoleSketch>> sketches = new ConcurrentHashMap<>();
   private final ScheduledExecutorService keeping =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,11 +42,24 @@ public final class Drift implements ModelObserver, AutoCloseable {
 
   private record Key(String name, int number, String digest) {}
 
+  /** What a package says that a graph is to see and to say. */
+  @FunctionalInterface
+  public interface References {
+    /**
+     * Finds it.
+     *
+     * @throws dev.millrace.model.ModelException when the package cannot be read
+     */
+    Reference of(ModelVersion version, String role);
+  }
+
   /**
+   * @param references asked once for each graph, when it is used first
    * @param every how long between writing down what was counted
    */
-  public Drift(Database database, InstantSource clock, Duration every) {
+  public Drift(Database database, References references, InstantSource clock, Duration every) {
     this.database = database;
+    this.references = references;
     this.clock = clock;
     database.migrate("drift", DriftRows.SCHEMA);
     kept =
@@ -60,7 +76,7 @@ public final class Drift implements ModelObserver, AutoCloseable {
       Duration took) {
     Key key = key(version);
     if (sketches.containsKey(key) || sketches.size() < MOST_VERSIONS) {
-      of(key).computeIfAbsent(role, name -> new RoleSketch(Map.of())).add(inputs, outputs);
+      of(key, version).computeIfAbsent(role, name -> begun(version, name)).add(inputs, outputs);
     }
   }
 
@@ -71,7 +87,7 @@ public final class Drift implements ModelObserver, AutoCloseable {
     return new Key(version.name(), version.number(), version.digest());
   }
 
-  private Map<String, RoleSketch> of(Key key) {
+  private Map<String, RoleSketch> of(Key key, ModelVersion version) {
     return sketches.computeIfAbsent(
         key,
         asked -> {
@@ -79,8 +95,26 @@ public final class Drift implements ModelObserver, AutoCloseable {
           database
               .read(handle -> DriftRows.get(handle, asked.name(), asked.digest()))
               .forEach((role, states) -> byRole.put(role, new RoleSketch(states)));
+          version
+              .signatures()
+              .keySet()
+              .forEach(role -> byRole.computeIfAbsent(role, name -> begun(version, name)));
           return byRole;
         });
+  }
+
+  /** With what the package says; that it cannot be read is no reason to watch nothing. */
+  private RoleSketch begun(ModelVersion version, String role) {
+    try {
+      return new RoleSketch(ReferenceStates.of(references.of(version, role)));
+    } catch (RuntimeException e) {
+      log.warn(
+          "{} {}: its package gives no reference, the first rows do: {}",
+          version.reference(),
+          role,
+          e.getMessage());
+      return new RoleSketch(Map.of());
+    }
   }
 
   /**
@@ -94,9 +128,12 @@ public final class Drift implements ModelObserver, AutoCloseable {
   /**
    * What can be said of a quantity.
    *
+   * @param reference what it is compared with: {@code reference-window}, {@code verification-cases}
+   *     or {@code served-rows}
    * @param psi null while too few values came since the reference was complete
    */
   public record Finding(
+      String reference,
       long referenceRows,
       long recentRows,
       @org.jspecify.annotations.Nullable Double psi,
@@ -119,7 +156,7 @@ public final class Drift implements ModelObserver, AutoCloseable {
 
   /** What can be said of a version. */
   public List<Watched> of(ModelVersion version) {
-    return watched(of(key(version)));
+    return watched(of(key(version), version));
   }
 
   /** A version that was used since the start, with what can be said of it. */

@@ -1,8 +1,10 @@
 package dev.millrace.drift;
 
+import dev.millrace.model.Reference.Origin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +18,39 @@ final class Feature {
 
   private static final int BLOCK = 128;
   private static final int BLOCKS = 8;
-  private static final int FEWEST = 200;
 
-  /** What is kept of it between starts; {@code bins} is null while the reference is gathered. */
+  /** Values without which nothing is said, on either side. */
+  static final int FEWEST = 200;
+
+  /**
+   * What is kept of it between starts; {@code bins} is null while the reference is gathered.
+   *
+   * @param origin of the reference; null in what older versions kept, whose were served rows
+   */
   record State(
       List<Double> numbers,
       List<String> texts,
       @Nullable Bins bins,
       long[] reference,
       List<long[]> blocks,
-      int inBlock) {
+      int inBlock,
+      @Nullable Origin origin) {
+    /** Of a quantity whose first served values are to be the reference. */
     static State begin() {
-      return new State(List.of(), List.of(), null, new long[0], List.of(), 0);
+      return new State(List.of(), List.of(), null, new long[0], List.of(), 0, Origin.SERVED_ROWS);
+    }
+
+    /** Of one whose reference is known. */
+    static State of(Bins bins, int[] which, Origin origin) {
+      return new State(List.of(), List.of(), bins, counts(bins, which), List.of(), 0, origin);
+    }
+
+    private static long[] counts(Bins bins, int... which) {
+      long[] counts = new long[bins.count()];
+      for (int bin : which) {
+        counts[bin]++;
+      }
+      return counts;
     }
   }
 
@@ -37,6 +60,7 @@ final class Feature {
   private long[] reference;
   private final List<long[]> blocks;
   private int inBlock;
+  private final Origin origin;
 
   Feature(State state) {
     numbers = new ArrayList<>(state.numbers());
@@ -45,6 +69,7 @@ final class Feature {
     reference = state.reference();
     blocks = new ArrayList<>(state.blocks());
     inBlock = state.inBlock();
+    origin = Objects.requireNonNullElse(state.origin(), Origin.SERVED_ROWS);
   }
 
   State state() {
@@ -54,7 +79,8 @@ final class Feature {
         bins,
         reference.clone(),
         blocks.stream().map(long[]::clone).toList(),
-        inBlock);
+        inBlock,
+        origin);
   }
 
   void add(double number) {
@@ -85,10 +111,7 @@ final class Feature {
 
   private void begin(Bins made, int... which) {
     bins = made;
-    reference = new long[made.count()];
-    for (int bin : which) {
-      reference[bin]++;
-    }
+    reference = State.counts(made, which);
     numbers.clear();
     texts.clear();
   }
@@ -109,7 +132,8 @@ final class Feature {
   Drift.Finding finding() {
     Bins known = bins;
     if (known == null) {
-      return new Drift.Finding(numbers.size() + (long) texts.size(), 0, null, List.of());
+      return new Drift.Finding(
+          origin.word(), numbers.size() + (long) texts.size(), 0, null, List.of());
     }
     long[] recent = new long[reference.length];
     blocks.forEach(block -> Arrays.setAll(recent, i -> recent[i] + block[i]));
@@ -123,6 +147,7 @@ final class Feature {
               (double) reference[i] / before,
               now == 0 ? 0 : (double) recent[i] / now));
     }
-    return new Drift.Finding(before, now, now < FEWEST ? null : Psi.of(reference, recent), shares);
+    return new Drift.Finding(
+        origin.word(), before, now, now < FEWEST ? null : Psi.of(reference, recent), shares);
   }
 }

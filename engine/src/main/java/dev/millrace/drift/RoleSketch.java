@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * nothing under load.
  */
 final class RoleSketch {
-  private static final int MOST_FEATURES = 64;
+  static final int MOST_FEATURES = 64;
   private static final long APART = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -19,6 +19,7 @@ final class TensorFeatures {
 
   private final String name;
   private final Sink sink;
+  private final int mostRows;
 
   /** Where values go, by the name of what they are values of. */
   interface Sink {
@@ -27,9 +28,20 @@ final class TensorFeatures {
     void text(String feature, String value);
   }
 
+  /** Of a call: of many rows a sample is taken. */
   TensorFeatures(String name, Sink sink) {
+    this(name, sink, MOST_ROWS);
+  }
+
+  /**
+   * Of so many rows.
+   *
+   * @param mostRows about which are taken of a tensor
+   */
+  TensorFeatures(String name, Sink sink, int mostRows) {
     this.name = name;
     this.sink = sink;
+    this.mostRows = mostRows;
   }
 
   void add(Tensor tensor) {
@@ -40,7 +52,7 @@ final class TensorFeatures {
     }
     int rows = shape.length == 0 ? 1 : (int) shape[0];
     int perRow = (int) (elements / rows);
-    int step = Math.max(1, rows / MOST_ROWS);
+    int step = Math.max(1, rows / mostRows);
     if (tensor.datatype() == Datatype.BYTES) {
       texts(tensor, perRow, step);
       return;

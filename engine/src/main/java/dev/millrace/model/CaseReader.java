@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * Finds the verification cases of a role in whichever of the field's forms they are: {@code
  * cases/ROLE/} holds ONNX's test data or pairs of requests and responses of the Open Inference
  * Protocol; ONNX's own layout has the test data beside the graph; some formats hold cases inside
- * the file, which its runtime reads.
+ * the file, which its runtime reads. The input example of an MLflow directory is one more, which
+ * may expect nothing.
  */
 final class CaseReader {
   private static final int MOST_CASES = 1000;
@@ -43,17 +44,38 @@ final class CaseReader {
             directory, role, Objects.requireNonNull(manifest.files().get(role)), manifest);
     Map<String, FoundCase> found = new TreeMap<>(byNumber());
     for (Path place : places(file)) {
-      in(place, role, signature).forEach(one -> add(found, one));
+      in(place, role, signature, Outputs.REQUIRED).forEach(one -> add(found, one));
     }
+    MlflowExample.in(file, signature).ifPresent(example -> add(found, example));
     runtime.embeddedCases(file).forEach(embedded -> add(found, embedded(role, embedded)));
     return List.copyOf(found.values());
+  }
+
+  /**
+   * What the graph is to see and to say: what lies in {@code reference/ROLE}, in the forms of cases
+   * but with outputs or without, and otherwise the cases.
+   */
+  Reference reference(String role, Signature signature) {
+    Path window = directory.resolve("reference").resolve(role);
+    boolean given = Files.isDirectory(window);
+    List<FoundCase> found =
+        given ? in(window, role, signature, Outputs.OPTIONAL) : find(role, signature);
+    return new Reference(
+        given ? Reference.Origin.REFERENCE_WINDOW : Reference.Origin.VERIFICATION_CASES,
+        found.stream().limit(MOST_CASES).map(FoundCase::reading).toList());
+  }
+
+  /** Whether inputs may come without the outputs that are expected for them. */
+  enum Outputs {
+    REQUIRED,
+    OPTIONAL
   }
 
   private static FoundCase embedded(String role, VerificationCase one) {
     if (!one.id().startsWith(role + "/")) {
       throw new IllegalStateException("the case " + one.id() + " is not named after " + role);
     }
-    return new FoundCase(one.id(), () -> one);
+    return new FoundCase(one.id(), true, () -> one);
   }
 
   private static Comparator<String> byNumber() {
@@ -85,9 +107,9 @@ final class CaseReader {
     return places.stream().filter(Files::isDirectory).toList();
   }
 
-  private static List<FoundCase> in(Path place, String role, Signature signature) {
-    OnnxCases onnx = new OnnxCases(role, signature, CaseTolerance.in(place));
-    RequestCases requests = new RequestCases(role, signature, CaseTolerance.in(place));
+  private static List<FoundCase> in(Path place, String role, Signature signature, Outputs outputs) {
+    OnnxCases onnx = new OnnxCases(role, signature, CaseTolerance.in(place), outputs);
+    RequestCases requests = new RequestCases(role, signature, CaseTolerance.in(place), outputs);
     return children(place).stream()
         .flatMap(child -> Stream.concat(onnx.in(child).stream(), requests.in(child).stream()))
         .toList();

@@ -112,6 +112,11 @@ final class LoadedModel {
 
   /** See {@link ServedModel#file}. */
   Path file(String path) {
+    return file(manifest, directory, path);
+  }
+
+  /** The same of a package that is not served yet. */
+  static Path file(ModelManifest manifest, Path directory, String path) {
     Path file = directory.resolve(PackageFiles.checkedPath(path));
     if (!ModelDigest.filesOf(manifest.preprocessing()).contains(path)
         || !Files.isRegularFile(file)) {

@@ -83,6 +83,13 @@ final class Loader {
     return verification;
   }
 
+  /** What finds the cases of a published version. */
+  CaseReader reader(ModelVersion version) {
+    Path directory = store.directory(version.name(), version.digest());
+    ModelManifest manifest = ManifestReader.read(directory);
+    return new CaseReader(manifest, runtimes.of(manifest), directory);
+  }
+
   /** Measures how many rows of a package that passed are best run together, and notes it. */
   void measure(OpenedPackage opened, String digest) {
     pooling.measure(opened, digest);

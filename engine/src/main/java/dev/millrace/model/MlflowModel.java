@@ -9,13 +9,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A model directory as MLflow saves it: {@code MLmodel} says which flavours it has, the signature
  * and where it came from. With an ONNX flavour it becomes a package by writing {@code model.yaml}
- * beside it; MLflow keeps no outputs, so cases must lie there too.
+ * beside it; MLflow keeps no outputs, so cases must lie there too. See {@link MlflowExample}.
  */
 final class MlflowModel {
   static final String FILE = "MLmodel";
@@ -43,21 +44,60 @@ final class MlflowModel {
     if (Files.exists(directory.resolve(ModelManifest.FILE)) || !Files.isRegularFile(file)) {
       return;
     }
+    ObjectNode manifest =
+        read(directory)
+            .orElseThrow()
+            .manifest(
+                name.orElseThrow(
+                    () -> new ModelException("an MLflow model directory needs a name")));
+    try {
+      Files.write(directory.resolve(ModelManifest.FILE), YAML.writeValueAsBytes(manifest));
+    } catch (IOException e) {
+      throw new ModelException("model.yaml cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** What MLflow saved in a directory, if it did. */
+  static Optional<MlflowModel> read(Path directory) {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new ModelException("MLmodel is larger than " + MOST_BYTES + " bytes");
       }
-      ObjectNode manifest =
-          new MlflowModel(directory, YAML.readTree(Files.readString(file)))
-              .manifest(
-                  name.orElseThrow(
-                      () -> new ModelException("an MLflow model directory needs a name")));
-      Files.write(directory.resolve(ModelManifest.FILE), YAML.writeValueAsBytes(manifest));
+      return Optional.of(new MlflowModel(directory, YAML.readTree(Files.readString(file))));
     } catch (JsonProcessingException e) {
       throw new ModelException("MLmodel is not YAML: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new ModelException("MLmodel cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The path of the ONNX graph, if it has that flavour. */
+  Optional<String> graph() {
+    JsonNode flavor = root.path("flavors").path("onnx");
+    return flavor.isObject() ? Optional.of(file(flavor)) : Optional.empty();
+  }
+
+  /** The path of the input example, if one was saved. */
+  Optional<String> example() {
+    JsonNode path = root.path("saved_input_example_info").path("artifact_path");
+    return path.isTextual()
+        ? Optional.of(PackageFiles.checkedPath(path.asText()))
+        : Optional.empty();
+  }
+
+  /** The columns that must be there by the signature; empty where it lists tensors or nothing. */
+  List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    for (JsonNode one : specification("inputs")) {
+      if (one.has("name") && !one.has("tensor-spec")) {
+        columns.add(one.path("name").asText());
+      }
+    }
+    return columns;
   }
 
   private ObjectNode manifest(String name) {

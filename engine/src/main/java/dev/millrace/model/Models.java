@@ -1,7 +1,6 @@
 package dev.millrace.model;
 
 import dev.millrace.ledger.Database;
-import dev.millrace.object.DiskReserve;
 import dev.millrace.pipeline.Compute;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +39,7 @@ public final class Models implements ModelSource, AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
+  private final Loader loader;
   private final Publisher publisher;
   private final VersionStore store;
   private final LoadedVersions loaded;
@@ -69,7 +69,7 @@ public final class Models implements ModelSource, AutoCloseable {
    * @param runtimes what can run files; told apart by their names
    */
   public Models(Database database, Path directory, List<Runtime> runtimes, InstantSource clock) {
-    this(database, directory, runtimes, Optional.empty(), DiskReserve.none(), clock);
+    this(database, directory, runtimes, Optional.empty(), Acceptance.ofAll(), clock);
   }
 
   /**
@@ -84,22 +84,22 @@ public final class Models implements ModelSource, AutoCloseable {
       List<Runtime> runtimes,
       Compute compute,
       InstantSource clock) {
-    this(database, directory, runtimes, compute, DiskReserve.none(), clock);
+    this(database, directory, runtimes, compute, Acceptance.ofAll(), clock);
   }
 
   /**
-   * The same where the disk is shared with what lands.
+   * The same where not every package is taken.
    *
-   * @param reserve that packages must leave free
+   * @param acceptance what a package must meet
    */
   public Models(
       Database database,
       Path directory,
       List<Runtime> runtimes,
       Compute compute,
-      DiskReserve reserve,
+      Acceptance acceptance,
       InstantSource clock) {
-    this(database, directory, runtimes, Optional.of(compute), reserve, clock);
+    this(database, directory, runtimes, Optional.of(compute), acceptance, clock);
   }
 
   private Models(
@@ -107,16 +107,16 @@ public final class Models implements ModelSource, AutoCloseable {
       Path directory,
       List<Runtime> runtimes,
       Optional<Compute> compute,
-      DiskReserve reserve,
+      Acceptance acceptance,
       InstantSource clock) {
     this.database = database;
     this.clock = clock;
     database.migrate("model", ModelRows.SCHEMA);
-    store = new VersionStore(directory, reserve);
+    store = new VersionStore(directory, acceptance.reserve());
     store.sweep(placesOfVersions());
     this.pooling = new Pooling(database, compute, clock);
-    Loader loader = new Loader(database, store, new Runtimes(runtimes), pooling, clock);
-    this.publisher = new Publisher(database, store, loader, clock);
+    this.loader = new Loader(database, store, new Runtimes(runtimes), pooling, clock);
+    this.publisher = new Publisher(database, store, loader, acceptance, clock);
     this.loaded = new LoadedVersions(loader, () -> database.read(ModelRows::aliasedVersions));
     this.aliases = new Aliases(database);
   }
@@ -342,6 +342,19 @@ public final class Models implements ModelSource, AutoCloseable {
   public List<Verification> verifications(ModelVersion version) {
     return database.read(
         handle -> ModelRows.verifications(handle, version.name(), version.digest()));
+  }
+
+  /**
+   * What a version's package says that one of its graphs is to see and to say: its reference window
+   * when it holds one, else its verification cases.
+   *
+   * @throws ModelException when the package cannot be read
+   */
+  public Reference reference(ModelVersion version, String role) {
+    Signature signature = version.signatures().get(role);
+    return signature == null
+        ? new Reference(Reference.Origin.VERIFICATION_CASES, List.of())
+        : loader.reader(version).reference(role, signature);
   }
 
   /**

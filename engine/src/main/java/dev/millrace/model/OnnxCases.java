@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import dev.millrace.model.CaseReader.Outputs;
 import dev.millrace.model.TensorProtoReader.Named;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,11 +25,13 @@ final class OnnxCases {
   private final String role;
   private final Signature signature;
   private final CaseTolerance tolerance;
+  private final Outputs outputs;
 
-  OnnxCases(String role, Signature signature, CaseTolerance tolerance) {
+  OnnxCases(String role, Signature signature, CaseTolerance tolerance, Outputs outputs) {
     this.role = role;
     this.signature = signature;
     this.tolerance = tolerance;
+    this.outputs = outputs;
   }
 
   /** The case in a directory, if its name says that it holds one. */
@@ -38,17 +41,20 @@ final class OnnxCases {
       return Optional.empty();
     }
     String id = role + "/" + Integer.parseInt(name.group(1));
-    return Optional.of(new FoundCase(id, () -> read(id, directory)));
+    return Optional.of(new FoundCase(id, true, () -> read(id, directory)));
   }
 
   private VerificationCase read(String id, Path directory) {
-    Map<String, Tensor> outputs = tensors(id, directory, "output", signature.outputs());
+    Map<String, Tensor> expected =
+        outputs == Outputs.OPTIONAL && Files.notExists(directory.resolve("output_0.pb"))
+            ? Map.of()
+            : tensors(id, directory, "output", signature.outputs());
     return new VerificationCase(
         id,
         role,
         tensors(id, directory, "input", signature.inputs()),
-        outputs,
-        tolerance.of(outputs.keySet()));
+        expected,
+        tolerance.of(expected.keySet()));
   }
 
   private static Map<String, Tensor> tensors(

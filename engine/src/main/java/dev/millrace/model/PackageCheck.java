@@ -1,6 +1,5 @@
 package dev.millrace.model;
 
-import dev.millrace.object.DiskReserve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,16 +34,18 @@ public record PackageCheck(
    * Loads a package's graphs and runs its cases.
    *
    * @param name for an MLflow model directory, which names none
+   * @param acceptance what it must meet
    * @throws ModelException when it would be refused before any case is run
    */
-  public static PackageCheck of(Path directory, Optional<String> name, List<Runtime> runtimes) {
+  public static PackageCheck of(
+      Path directory, Optional<String> name, List<Runtime> runtimes, Acceptance acceptance) {
     try {
       Path place = Files.createTempDirectory("millrace-verify-");
-      VersionStore store = new VersionStore(place, DiskReserve.none());
+      VersionStore store = new VersionStore(place, acceptance.reserve());
       try {
         Path copy = store.copy(directory, PackageFiles.digests(directory).keySet());
         MlflowModel.describe(copy, name);
-        return of(copy, new Runtimes(runtimes));
+        return of(copy, new Runtimes(runtimes), acceptance);
       } finally {
         store.discard(place);
       }
@@ -53,8 +54,9 @@ public record PackageCheck(
     }
   }
 
-  private static PackageCheck of(Path copy, Runtimes runtimes) {
+  private static PackageCheck of(Path copy, Runtimes runtimes, Acceptance acceptance) {
     try (OpenedPackage opened = OpenedPackage.open(copy, runtimes)) {
+      acceptance.check(opened);
       Verification verification =
           opened.verify(
               Verification.Moment.REQUEST, Unverified.ALLOWED, InstantSource.system().instant());

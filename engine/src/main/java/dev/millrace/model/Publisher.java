@@ -20,13 +20,20 @@ final class Publisher {
   private final Database database;
   private final VersionStore store;
   private final Loader loader;
+  private final Acceptance acceptance;
   private final InstantSource clock;
   private final ReentrantLock publishing = new ReentrantLock();
 
-  Publisher(Database database, VersionStore store, Loader loader, InstantSource clock) {
+  Publisher(
+      Database database,
+      VersionStore store,
+      Loader loader,
+      Acceptance acceptance,
+      InstantSource clock) {
     this.database = database;
     this.store = store;
     this.loader = loader;
+    this.acceptance = acceptance;
     this.clock = clock;
   }
 
@@ -88,6 +95,7 @@ final class Publisher {
       MlflowModel.describe(copy, name);
       try (OpenedPackage opened = loader.open(copy)) {
         requireName(opened.manifest().name(), name);
+        acceptance.check(opened);
         Verification verification = opened.verify(Moment.PUBLISH, unverified, clock.instant());
         Checked checked = Checked.of(opened, verification);
         checked.requirePassed();

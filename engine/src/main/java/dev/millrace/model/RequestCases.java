@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.millrace.model.CaseReader.Outputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,13 @@ final class RequestCases {
   private final String role;
   private final Signature signature;
   private final CaseTolerance tolerance;
+  private final Outputs outputs;
 
-  RequestCases(String role, Signature signature, CaseTolerance tolerance) {
+  RequestCases(String role, Signature signature, CaseTolerance tolerance, Outputs outputs) {
     this.role = role;
     this.signature = signature;
     this.tolerance = tolerance;
+    this.outputs = outputs;
   }
 
   /** The case of a request's file, if it is one. */
@@ -42,15 +45,17 @@ final class RequestCases {
     String name = file.substring(0, file.length() - REQUEST.length());
     String id = role + "/" + name;
     return Optional.of(
-        new FoundCase(id, () -> read(id, request, request.resolveSibling(name + RESPONSE))));
+        new FoundCase(id, true, () -> read(id, request, request.resolveSibling(name + RESPONSE))));
   }
 
   private VerificationCase read(String id, Path request, Path response) {
-    if (!Files.isRegularFile(response)) {
+    Map<String, Tensor> expected = Map.of();
+    if (Files.isRegularFile(response)) {
+      expected = tensors(id, response, "outputs");
+    } else if (outputs == Outputs.REQUIRED) {
       throw new ModelException("case " + id + " lacks " + response.getFileName());
     }
-    Map<String, Tensor> outputs = tensors(id, response, "outputs");
-    for (String name : outputs.keySet()) {
+    for (String name : expected.keySet()) {
       if (signature.outputs().stream().noneMatch(port -> port.name().equals(name))) {
         throw new ModelException(
             "case %s: there is no output '%s'; the graph gives %s"
@@ -58,7 +63,7 @@ final class RequestCases {
       }
     }
     return new VerificationCase(
-        id, role, tensors(id, request, "inputs"), outputs, tolerance.of(outputs.keySet()));
+        id, role, tensors(id, request, "inputs"), expected, tolerance.of(expected.keySet()));
   }
 
   private static Map<String, Tensor> tensors(String id, Path file, String field) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
+import dev.millrace.model.ModelException;
 import dev.millrace.model.ModelVersion;
+import dev.millrace.model.Reference;
+import dev.millrace.model.Reference.Origin;
 import dev.millrace.model.Tensor;
+import dev.millrace.model.VerificationCase;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +35,19 @@ class DriftTest {
   private SqliteDatabase database;
   private Drift drift;
 
+  /** What the package says. */
+  private Reference reference = new Reference(Origin.VERIFICATION_CASES, List.of());
+
   @BeforeEach
   void open() {
     database = new SqliteDatabase(directory.resolve("ledger.db"));
     LedgerSchema.apply(database);
-    drift = new Drift(database, InstantSource.system(), Duration.ofHours(1));
+    drift = opened();
+  }
+
+  private Drift opened() {
+    return new Drift(
+        database, (version, role) -> reference, InstantSource.system(), Duration.ofHours(1));
   }
 
   @AfterEach
@@ -125,13 +138,13 @@ class DriftTest {
   void aRestartLosesNothingThatWasWrittenDown() throws Exception {
     serve(20, 0, 0.5, 100);
     drift.close();
-    drift = new Drift(database, InstantSource.system(), Duration.ofHours(1));
+    drift = opened();
     serve(20, 0, 0.5, 100);
     serve(80, 1, 0.5, 100);
     double before = psi("x[0]");
     assertThat(before).isGreaterThan(0.25);
     drift.close();
-    drift = new Drift(database, InstantSource.system(), Duration.ofHours(1));
+    drift = opened();
     assertThat(psi("x[0]")).isEqualTo(before);
   }
 
@@ -148,5 +161,66 @@ class DriftTest {
     }
     assertThat(of("c").shares()).extracting(Drift.Share::bin).containsExactly("7", "other");
     assertThat(psi("c")).isGreaterThan(0.25);
+  }
+
+  /** A case of so many rows: {@code x} around a mean, and the class that comes of it. */
+  private Supplier<VerificationCase> rows(int rows, double mean) {
+    Tensor x = Tensor.floats(rows, 2);
+    FloatBuffer values = x.asFloats();
+    List<String> classes = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      values.put((float) (mean + random.nextGaussian())).put((float) random.nextGaussian());
+      classes.add(random.nextBoolean() ? "cat" : "dog");
+    }
+    Tensor named = Tensor.texts(new long[] {rows}, classes);
+    return () ->
+        new VerificationCase("model/0", "model", Map.of("x", x), Map.of("class", named), Map.of());
+  }
+
+  @Test
+  void whatThePackageSaysIsTheReferenceWhereItHoldsEnoughOfIt() throws Exception {
+    reference = new Reference(Origin.VERIFICATION_CASES, List.of(rows(150, 0), rows(150, 0)));
+    serve(20, 1, 0.5, 100);
+    assertThat(of("x[0]").reference()).isEqualTo("verification-cases");
+    assertThat(of("x[0]").referenceRows()).isEqualTo(300);
+    assertThat(of("class").reference()).isEqualTo("verification-cases");
+    // Shifted from the first row on, which the first rows as a reference could never show.
+    assertThat(of("x[0]").verdict()).isEqualTo("shifted");
+    assertThat(of("x[1]").verdict()).isEqualTo("stable");
+    // The package says nothing of the picture: its first rows are gathered.
+    assertThat(of("picture.mean").reference()).isEqualTo("served-rows");
+    assertThat(of("picture.mean").verdict()).isEqualTo("gathering");
+  }
+
+  @Test
+  void fewCasesAreNoReference() throws Exception {
+    reference = new Reference(Origin.VERIFICATION_CASES, List.of(rows(199, 0)));
+    serve(5, 1, 0.5, 100);
+    assertThat(of("x[0]").reference()).isEqualTo("served-rows");
+    assertThat(of("x[0]").referenceRows()).isEqualTo(80);
+  }
+
+  @Test
+  void aReferenceOfThePackageSurvivesARestart() throws Exception {
+    reference = new Reference(Origin.REFERENCE_WINDOW, List.of(rows(300, 0)));
+    serve(20, 0, 0.5, 100);
+    drift.close();
+    reference = new Reference(Origin.VERIFICATION_CASES, List.of());
+    drift = opened();
+    assertThat(of("x[0]").reference()).isEqualTo("reference-window");
+    assertThat(of("x[0]").referenceRows()).isEqualTo(300);
+  }
+
+  @Test
+  void aPackageThatCannotBeReadLeavesTheFirstRowsAsTheReference() throws Exception {
+    reference =
+        new Reference(
+            Origin.VERIFICATION_CASES,
+            List.of(
+                () -> {
+                  throw new ModelException("case model/0 is damaged");
+                }));
+    serve(5, 0, 0.5, 100);
+    assertThat(of("x[0]").reference()).isEqualTo("served-rows");
   }
 }

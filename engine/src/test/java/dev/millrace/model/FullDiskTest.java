@@ -57,7 +57,7 @@ final class FullDiskTest {
         directory.resolve("models"),
         List.of(new ScaleRuntime()),
         compute,
-        reserve,
+        new Acceptance(reserve, List.of()),
         InstantSource.system());
   }
 

@@ -4,7 +4,9 @@ import dev.millrace.drift.Drift;
 import dev.millrace.faces.IdentifyFaces;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
+import dev.millrace.model.Acceptance;
 import dev.millrace.model.PackageCheck;
+import dev.millrace.object.DiskReserve;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.PipelineParser;
 import dev.millrace.pipeline.Pipelines;
@@ -66,7 +68,8 @@ public final class Millrace implements Starter.Running {
   /** Runs a model package's cases on the runtimes of this program, without starting it. */
   static PackageCheck check(Path directory, Optional<String> name) {
     try (RuntimeSet runtimes = new RuntimeSet(Optional.empty(), Optional.empty())) {
-      return PackageCheck.of(directory, name, runtimes.all());
+      return PackageCheck.of(
+          directory, name, runtimes.all(), new Acceptance(DiskReserve.none(), Recognition.RULES));
     }
   }
 
@@ -112,7 +115,9 @@ public final class Millrace implements Starter.Running {
     Recognition recognition =
         opened(new Recognition(data, storage, runtimes.all(), config.facesModel(), compute));
     tracing.ifPresent(recognition.models()::observe);
-    Drift drift = opened(new Drift(database, storage.clock, DRIFT_KEPT_EVERY));
+    Drift drift =
+        opened(
+            new Drift(database, recognition.models()::reference, storage.clock, DRIFT_KEPT_EVERY));
     recognition.models().observe(drift);
     Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store, storage.clock));
     List<Task> tasks = new ArrayList<>(further);

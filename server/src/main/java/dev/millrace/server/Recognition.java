@@ -9,9 +9,11 @@ import dev.millrace.faces.gallery.Gallery;
 import dev.millrace.faces.gallery.KeptPhotos;
 import dev.millrace.faces.gallery.Photos;
 import dev.millrace.faces.image.Pictures;
+import dev.millrace.model.Acceptance;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.ModelVersion;
 import dev.millrace.model.Models;
+import dev.millrace.model.PackageRule;
 import dev.millrace.model.Runtime;
 import dev.millrace.model.ServedModel;
 import dev.millrace.object.DiskReserveException;
@@ -43,6 +45,10 @@ final class Recognition implements Finders, AutoCloseable {
   /** What pipelines name to get the model that is live at each run. */
   static final String LIVE = MODEL + "@" + ALIAS;
 
+  /** What the tasks here ask of the packages that are made for them. */
+  static final List<PackageRule> RULES =
+      List.of(Infer.PACKAGES, new PackageRule(IdentifyFaces.NAME, false, FaceFinders::of));
+
   private final Pictures pictures = new Pictures();
   private final FaceFinders finders = new FaceFinders();
   private final Models models;
@@ -64,7 +70,13 @@ final class Recognition implements Finders, AutoCloseable {
     Objects objects = storage.objects;
     InstantSource clock = storage.clock;
     this.models =
-        new Models(storage.database, data.models(), runtimes, compute, storage.reserve, clock);
+        new Models(
+            storage.database,
+            data.models(),
+            runtimes,
+            compute,
+            new Acceptance(storage.reserve, RULES),
+            clock);
     this.photos = new KeptPhotos(() -> objects, pictures);
     this.gallery = new Gallery(storage.database, Calibrations.shipped(), photos, clock);
     this.defaultPackage = defaultPackage;

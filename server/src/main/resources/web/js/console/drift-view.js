@@ -10,6 +10,13 @@ const HEIGHT = 120;
 /** @type {Record<Verdict, string>} */
 const TONES = { gathering: "", stable: "known", moving: "unsure", shifted: "dead" };
 
+/** What the reference's rows are. @type {Record<Watched["reference"], string>} */
+const REFERENCES = {
+  "reference-window": " of the package's reference window",
+  "verification-cases": " of the verification cases",
+  "served-rows": ", the first that were served",
+};
+
 /** Whether a version still sees and says what it did when it was put to work. */
 export class DriftView extends View {
   #name = "";
@@ -52,7 +59,7 @@ export class DriftView extends View {
     return html`<section class="panel" aria-labelledby="drift-title">
       <div class="panel-head">
         <h2 id="drift-title">Drift of version ${this.#version}</h2>
-        <p class="small quiet">Its last rows against its first 500, by population stability index: above 0.1 look, above 0.25 it is another population.</p>
+        <p class="small quiet">Its last rows against what its package says of them, or its first 500, by population stability index: above 0.1 look, above 0.25 it is another population.</p>
       </div>
       ${this.#problem ? html`<div class="panel-body"><p>${this.#problem}</p></div>` : nothing}
       ${this.#watched && !watched.length ? html`<div class="panel-body"><p class="quiet">It was not used yet.</p></div>` : nothing}
@@ -102,7 +109,7 @@ export class DriftView extends View {
     }
     return html`<figure class="drift-figure">
       <figcaption>
-        ${one.tensor}: <span class="key reference"></span> reference (${one.referenceRows} rows),
+        ${one.tensor}: <span class="key reference"></span> reference (${one.referenceRows} rows${REFERENCES[one.reference]}),
         <span class="key recent"></span> lately (${one.recentRows} rows)
       </figcaption>
       ${chart(one.shares)} ${table(one.shares)}

@@ -7,7 +7,7 @@ import { call } from "../http.js";
  * @typedef {{name: string, aliases: Record<string, number>, versions: Version[]}} Model
  * @typedef {{bin: string, reference: number, recent: number}} Share
  * @typedef {"gathering" | "stable" | "moving" | "shifted"} Verdict
- * @typedef {{role: string, side: "input" | "output", tensor: string, verdict: Verdict, psi: number | null, referenceRows: number, recentRows: number, shares: Share[]}} Watched
+ * @typedef {{role: string, side: "input" | "output", tensor: string, verdict: Verdict, psi: number | null, reference: "reference-window" | "verification-cases" | "served-rows", referenceRows: number, recentRows: number, shares: Share[]}} Watched
  * @typedef {{compared: number, same: number, different: number, failed: number, unlike: {run: string, object: {key: string}, differenceCount: number}[]}} Comparison
  */
 

@@ -109,4 +109,26 @@ class ModelCommandsTest {
       assertThat(refused.err()).contains("the server answered 422", "expected 9.0, got 6.0");
     }
   }
+
+  @Test
+  void verifyRunsTheInputExampleOfAnMlflowModelAndSaysThatNothingIsExpected() throws Exception {
+    Path flow =
+        new MultiplierPackage("ignored", 3)
+            .withoutCases()
+            .without("model.yaml")
+            .with(
+                "MLmodel",
+                """
+                flavors: {onnx: {data: model.onnx}}
+                saved_input_example_info: {artifact_path: input_example.json, type: ndarray}
+                """)
+            .with("input_example.json", "{\"inputs\":[1.0,2.0]}")
+            .write(directory.resolve("flow"));
+    Said said = run("verify", flow.toString());
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.out())
+        .containsPattern("model/input-example +ran, no expected output")
+        .contains("Not every graph has a case");
+    assertThat(run("verify", "--unverified", flow.toString()).status()).isZero();
+  }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packages become versions, versions get aliases, and what fails its cases is not served. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -347,5 +349,81 @@ class ModelsOverHttpTest {
             "");
     assertThat(other.path("version").asInt()).isEqualTo(2);
     assertProblem(publish("beside", model.without("factor.bin"), ""), 422, "invalid-package");
+  }
+
+  @Test
+  void preprocessingThatNobodyFollowsIsRefusedWhenThePackageIsPublished() throws Exception {
+    MultiplierPackage model = new MultiplierPackage("steps", 2);
+    var put =
+        publish(
+            "steps",
+            model.with("model.yaml", model.text("model.yaml").replace("{columns:", "{colums:")),
+            "");
+    assertProblem(put, 422, "invalid-package");
+    assertThat(Program.json(put).path("detail").asText()).contains("has no field 'colums'");
+    assertProblem(program.get("/v1/models/steps"), 404, "no-such-model");
+  }
+
+  private static MultiplierPackage mlflowWithExample(String example) {
+    String flavour = "  onnx: {data: model.onnx}";
+    MultiplierPackage model = mlflow(flavour).withoutCases();
+    String columns = "inputs: '[{\"name\": \"amount\", \"type\": \"double\"}]'";
+    return model
+        .with(
+            "MLmodel",
+            model
+                    .text("MLmodel")
+                    .replaceAll("inputs: .*", columns)
+                    .replaceAll("  outputs: .*\n", "")
+                + "saved_input_example_info: {artifact_path: input_example.json, pandas_orient: split,"
+                + " type: dataframe}\n")
+        .with("input_example.json", example);
+  }
+
+  private static final String EXAMPLE = "{\"columns\":[\"amount\"],\"data\":[[2.5],[null]]}";
+
+  @Test
+  void theInputExampleOfAnMlflowModelIsRunAndSaidToExpectNothing() throws Exception {
+    MultiplierPackage bare = mlflowWithExample(EXAMPLE);
+    assertProblem(publish("flow-example", bare, ""), 422, "invalid-package");
+    JsonNode version = published("flow-example", bare, "?unverified=true");
+    assertThat(version.path("verified").asBoolean()).isFalse();
+    assertThat(version.at("/verification/0/case").asText()).isEqualTo("model/input-example");
+    assertThat(version.at("/verification/0/passed").asBoolean()).isTrue();
+    assertThat(version.at("/verification/0/note").asText()).isEqualTo("ran, no expected output");
+    assertThat(version.at("/verification/0").has("maxAbsDiff")).isFalse();
+  }
+
+  @Test
+  void theInputExampleIsACaseWhenItsOutputsLieBesideIt() throws Exception {
+    MultiplierPackage recorded =
+        mlflowWithExample(EXAMPLE).with("output_example.json", "{\"y\":[5.0,\"NaN\"]}");
+    JsonNode version = published("flow-recorded", recorded, "");
+    assertThat(version.path("verified").asBoolean()).isTrue();
+    assertThat(version.at("/verification/0/maxAbsDiff").asDouble(9)).isZero();
+    var wrong = publish("flow-recorded", recorded.with("output_example.json", "[6.0,\"NaN\"]"), "");
+    assertProblem(wrong, 422, "verification-failed");
+    assertThat(wrong.body()).contains("case model/input-example: output 'y' differs most at [0]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"columns\":[\"sum\"],\"data\":[[1]]}|it has no column 'amount', which MLmodel's signature lists; it has [sum]",
+        "{\"columns\":[\"amount\",\"x\"],\"data\":[[1,2]]}|its column 'x' is not in MLmodel's signature",
+        "{\"columns\":[\"amount\"],\"data\":[[1],[\"two\"]]}|column 'amount' holds \"two\" in row 2, which the input x FP32[-1] cannot take",
+        "[{\"amount\":1},{\"amonut\":2}]|column 'amount' is missing in row 2",
+        "{\"columns\":[\"amount\"],\"data\":[[1,2]]}|row 1 does not hold one value for each of the columns [amount]",
+        "{\"inputs\":{\"z\":[1]}}|there is no input 'z'; the graph has [x FP32[-1]]",
+        "{\"inputs\":[[1,2],[3]]}|'x': its nested lists are not all of the shape [2, 2]",
+        "{\"columns\"|it is not JSON",
+      })
+  void anInputExampleThatDoesNotFitIsRefusedByItsColumn(String example, String detail)
+      throws Exception {
+    var put = publish("flow-bad", mlflowWithExample(example), "?unverified=true");
+    assertProblem(put, 422, "verification-failed");
+    assertThat(Program.json(put).path("detail").asText())
+        .contains("the input example input_example.json: " + detail);
   }
 }

@@ -62,6 +62,12 @@ final class MultiplierPackage {
             "cases/model/two.response.json", "{\"outputs\":[" + tensor(output, 2 * factor) + "]}");
   }
 
+  /** What a file of it says. */
+  String text(String path) {
+    return new String(
+        java.util.Objects.requireNonNull(files.get(path), path), StandardCharsets.UTF_8);
+  }
+
   MultiplierPackage without(String path) {
     files.remove(path);
     return this;

@@ -20,6 +20,14 @@ final class Elements {
 
   private Elements() {}
 
+  /** Whether a datatype has a NaN, which can stand for a missing value. */
+  static boolean hasNan(Datatype datatype) {
+    return switch (datatype) {
+      case FP16, FP32, FP64 -> true;
+      case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES -> false;
+    };
+  }
+
   /**
    * Appends a number or truth value.
    *

@@ -2,8 +2,8 @@ package dev.millrace.runtimes.infer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.model.ModelException;
 import dev.millrace.model.ModelSource;
+import dev.millrace.model.PackageRule;
 import dev.millrace.model.ServedModel;
 import dev.millrace.pipeline.Answer;
 import dev.millrace.pipeline.InvalidPipelineException;
@@ -11,8 +11,6 @@ import dev.millrace.pipeline.PipelineDefinition;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.TaskContext;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -27,6 +25,9 @@ public final class Infer implements Task {
 
   /** The task's name in pipeline definitions. */
   public static final String NAME = "infer";
+
+  /** What it asks of model packages: preprocessing that it knows and that fits the graphs. */
+  public static final PackageRule PACKAGES = new PackageRule(NAME, true, InferPackages::check);
 
   private final ModelSource models;
   private final PictureSource pictures;
@@ -63,7 +64,7 @@ public final class Infer implements Task {
     ServedModel model =
         models.resolve(Objects.requireNonNull(definition.model(), "checked when declared"));
     Graph graph = Graph.of(model, options.role(), options.outputs());
-    Labels labels = Labels.read(graph, path -> text(model.file(path)));
+    Labels labels = Labels.read(graph, InferPackages.texts(model));
     InputFormat format = options.format() == null ? InputFormat.of(context) : options.format();
     ObjectNode result =
         switch (format) {
@@ -92,14 +93,6 @@ public final class Infer implements Task {
       throws IOException, InterruptedException {
     try (Rows rows = source) {
       return inference.run(rows, context);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new ModelException(file.getFileName() + " of the package cannot be read: " + e, e);
     }
   }
 }

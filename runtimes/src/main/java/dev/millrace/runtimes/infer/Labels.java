@@ -3,7 +3,9 @@ package dev.millrace.runtimes.infer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.model.Datatype;
 import dev.millrace.model.ModelException;
+import dev.millrace.model.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.stream.IntStream;
 record Labels(String output, List<String> names, int top, boolean softmax) {
   private static final int MOST_NAMES = 100_000;
   private static final int TOP = 5;
+
+  /** What may be said of labels. */
+  static final List<String> FIELDS = List.of("file", "names", "output", "softmax", "top");
 
   Labels {
     names = List.copyOf(names);
@@ -72,6 +77,33 @@ record Labels(String output, List<String> names, int top, boolean softmax) {
       names.add(name.asText());
     }
     return names;
+  }
+
+  /**
+   * Holds the names against the output that they are for.
+   *
+   * @throws ModelException when that holds texts, or another number of scores a row
+   */
+  void requireFit(Signature signature) {
+    for (Signature.Port port : signature.outputs()) {
+      if (port.name().equals(output)) {
+        long scores = perRow(port.shape());
+        if (port.datatype() == Datatype.BYTES || (scores >= 0 && scores != names.size())) {
+          throw new ModelException(
+              "model.yaml: 'preprocessing.labels' names %d classes, but the output '%s' has no score for each of them"
+                  .formatted(names.size(), port));
+        }
+      }
+    }
+  }
+
+  /** Elements of one row, whether the first dimension counts rows or not; −1 when that varies. */
+  private static long perRow(List<Long> shape) {
+    boolean rows = !shape.isEmpty() && shape.getFirst() <= 1;
+    List<Long> rest = rows ? shape.subList(1, shape.size()) : shape;
+    return rest.stream().anyMatch(size -> size < 0)
+        ? -1
+        : rest.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.millrace.runtimes.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.millrace.model.Acceptance;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.PackageCheck;
 import dev.millrace.model.Verification;
@@ -112,7 +113,8 @@ class OnnxBackendTest {
   private static String check(Path place, OnnxRuntime runtime) {
     try {
       Verification verification =
-          PackageCheck.of(place, Optional.empty(), List.of(runtime)).verification();
+          PackageCheck.of(place, Optional.empty(), List.of(runtime), Acceptance.ofAll())
+              .verification();
       return verification.passed()
           ? "passed"
           : "failed: " + verification.cases().stream().filter(one -> !one.passed()).findFirst();

@@ -57,6 +57,7 @@ public final class DriftRoutes implements Routes {
             .put("tensor", watched.tensor())
             .put("verdict", finding.verdict())
             .put("psi", finding.psi())
+            .put("reference", finding.reference())
             .put("referenceRows", finding.referenceRows())
             .put("recentRows", finding.recentRows());
     json.set("shares", Json.MAPPER.valueToTree(finding.shares()));

@@ -97,6 +97,9 @@ final class ModelJson {
       if (one.problem() != null) {
         row.put("problem", one.problem());
       }
+      if (one.expectsNothing()) {
+        row.put("note", "ran, no expected output");
+      }
       row.set("outputs", Json.MAPPER.valueToTree(one.outputs()));
     }
     return json;
