@@ -140,6 +140,7 @@ public final class Dispatcher implements AutoCloseable {
       claimed.add(held);
       worker.start(
           held,
+          bell::ring, // who waits for the answer goes first
           () -> {
             claimed.remove(held);
             bell.ring();

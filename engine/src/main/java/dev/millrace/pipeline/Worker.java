@@ -77,15 +77,22 @@ public final class Worker {
     record Stopped(Stop reason) implements Outcome {}
   }
 
-  /** Starts the attempt; {@code done} is called once its end is written, whatever it is. */
-  void start(ClaimedRun held, Runnable done) {
+  /**
+   * Starts the attempt.
+   *
+   * @param written called as soon as its end is in the ledger, before anything else follows from it
+   * @param done called when all that follows is over, whatever the end is
+   */
+  void start(ClaimedRun held, Runnable written, Runnable done) {
     held.workIs(
         compute.submit(
             () -> {
               held.started(clock.instant());
               Outcome outcome = attempt(held);
               Instant workedUntil = clock.instant();
-              Thread.ofVirtual().name("ending").start(() -> end(held, outcome, workedUntil, done));
+              Thread.ofVirtual()
+                  .name("ending")
+                  .start(() -> end(held, outcome, workedUntil, written, done));
             }));
   }
 
@@ -147,10 +154,12 @@ public final class Worker {
     return text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR) + "…";
   }
 
-  private void end(ClaimedRun held, Outcome outcome, Instant workedUntil, Runnable done) {
+  private void end(
+      ClaimedRun held, Outcome outcome, Instant workedUntil, Runnable written, Runnable done) {
     RunRow run = held.run();
     try {
       String word = write(held, outcome, held.worked(workedUntil));
+      written.run();
       observer.attemptEnded(
           run.pipeline(),
           word,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ final class FaceRows {
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String SELECT =
       "select f.*, p.name from face f left join person p on p.id = f.person ";
+
+  private static final String PUT_VECTOR =
+      "insert into face_vector(face, space, vector) values (?, ?, ?)"
+          + " on conflict(face, space) do update set vector = excluded.vector";
 
   private FaceRows() {}
 
@@ -35,41 +40,54 @@ final class FaceRows {
 
   /** Whether it was new. */
   static boolean insert(Handle handle, NewFace face, Instant now) {
+    return !insert(handle, List.of(face), now).isEmpty();
+  }
+
+  /** The ids of those that were new. */
+  static List<String> insert(Handle handle, List<NewFace> faces, Instant now) {
+    if (faces.isEmpty()) {
+      return List.of();
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into face(id, collection, status, person, similarity, stranger, run, bucket, key,"
+                + " version, x, y, width, height, landmarks, score, quality, seen_at, portrait, gone,"
+                + " settled) values (:id, :collection, :status, :person, :similarity, :stranger, :run,"
+                + " :bucket, :key, :version, :x, :y, :width, :height, :landmarks, :score, :quality,"
+                + " :seenAt, :portrait, 0, :settled) on conflict(id) do nothing");
+    faces.forEach(face -> bind(batch, face, now));
+    int[] rows = batch.execute();
+    List<NewFace> added =
+        IntStream.range(0, rows.length).filter(i -> rows[i] == 1).mapToObj(faces::get).toList();
+    putVectors(handle, added);
+    return added.stream().map(NewFace::id).toList();
+  }
+
+  private static void bind(PreparedBatch batch, NewFace face, Instant now) {
     FoundFace.Box box = face.face().box();
     SeenFace.Source source = face.source();
-    int rows =
-        handle
-            .createUpdate(
-                "insert into face(id, collection, status, person, similarity, stranger, run, bucket, key,"
-                    + " version, x, y, width, height, landmarks, score, quality, seen_at, portrait, gone,"
-                    + " settled) values (:id, :collection, :status, :person, :similarity, :stranger, :run,"
-                    + " :bucket, :key, :version, :x, :y, :width, :height, :landmarks, :score, :quality,"
-                    + " :seenAt, :portrait, 0, :settled) on conflict(id) do nothing")
-            .bind("id", face.id())
-            .bind("collection", face.collection())
-            .bind("status", face.state().status().word())
-            .bind("person", face.state().person())
-            .bind("similarity", face.state().similarity())
-            .bind("stranger", face.state().stranger())
-            .bind("run", source == null ? null : source.run())
-            .bind("bucket", source == null ? null : source.bucket())
-            .bind("key", source == null ? null : source.key())
-            .bind("version", source == null ? null : source.version())
-            .bind("x", box.x())
-            .bind("y", box.y())
-            .bind("width", box.width())
-            .bind("height", box.height())
-            .bind("landmarks", landmarks(face.face().landmarks()))
-            .bind("score", face.face().score())
-            .bind("quality", face.face().quality())
-            .bind("seenAt", Times.micros(now))
-            .bind("portrait", face.portrait())
-            .bind("settled", face.settled() ? 1 : 0)
-            .execute();
-    if (rows == 1) {
-      putVector(handle, face.id(), face.space(), face.face().embedding());
-    }
-    return rows == 1;
+    batch
+        .bind("id", face.id())
+        .bind("collection", face.collection())
+        .bind("status", face.state().status().word())
+        .bind("person", face.state().person())
+        .bind("similarity", face.state().similarity())
+        .bind("stranger", face.state().stranger())
+        .bind("run", source == null ? null : source.run())
+        .bind("bucket", source == null ? null : source.bucket())
+        .bind("key", source == null ? null : source.key())
+        .bind("version", source == null ? null : source.version())
+        .bind("x", box.x())
+        .bind("y", box.y())
+        .bind("width", box.width())
+        .bind("height", box.height())
+        .bind("landmarks", landmarks(face.face().landmarks()))
+        .bind("score", face.face().score())
+        .bind("quality", face.face().quality())
+        .bind("seenAt", Times.micros(now))
+        .bind("portrait", face.portrait())
+        .bind("settled", face.settled() ? 1 : 0)
+        .add();
   }
 
   private static String landmarks(List<FoundFace.Point> points) {
@@ -82,12 +100,17 @@ final class FaceRows {
   }
 
   static void putVector(Handle handle, String face, String space, float[] vector) {
-    handle.execute(
-        "insert into face_vector(face, space, vector) values (?, ?, ?)"
-            + " on conflict(face, space) do update set vector = excluded.vector",
-        face,
-        space,
-        Vectors.bytes(vector));
+    handle.execute(PUT_VECTOR, face, space, Vectors.bytes(vector));
+  }
+
+  private static void putVectors(Handle handle, List<NewFace> faces) {
+    if (faces.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = handle.prepareBatch(PUT_VECTOR);
+    faces.forEach(
+        face -> batch.add(face.id(), face.space(), Vectors.bytes(face.face().embedding())));
+    batch.execute();
   }
 
   static Optional<float[]> vector(Handle handle, String face, String space) {

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Keeper.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** Between a nudge and the work: the answer that nudged goes out first, and others join in. */
+  private static final Duration BREATH = Duration.ofMillis(30);
+
   private static final int BATCH = 500;
 
   private final Database database;
@@ -52,6 +56,9 @@ final class Keeper implements AutoCloseable {
       try {
         settle();
         bell.await(seen, LOOK_AGAIN);
+        if (!closed) {
+          Thread.sleep(BREATH);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

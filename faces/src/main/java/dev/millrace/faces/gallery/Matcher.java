@@ -3,6 +3,7 @@ package dev.millrace.faces.gallery;
 import dev.millrace.faces.FaceFinder;
 import dev.millrace.faces.FoundFace;
 import dev.millrace.ledger.Database;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,31 +58,31 @@ final class Matcher implements FaceMatcher {
 
   @Override
   public void remember(Handle handle, List<SeenFace> faces) {
-    Map<String, List<String>> added = new LinkedHashMap<>();
-    for (SeenFace face : faces) {
-      if (keep(handle, face)) {
-        added.computeIfAbsent(face.collection(), c -> new ArrayList<>()).add(face.id());
-      }
-    }
-    added.forEach((collection, ids) -> CollectionRows.touch(handle, collection, ids));
+    Map<String, List<SeenFace>> byCollection = new LinkedHashMap<>();
+    faces.forEach(
+        face -> byCollection.computeIfAbsent(face.collection(), c -> new ArrayList<>()).add(face));
+    byCollection.forEach((collection, seen) -> keep(handle, collection, seen));
     nudge.run();
   }
 
-  private boolean keep(Handle handle, SeenFace face) {
-    CollectionRows.ensure(handle, face.collection(), clock.instant());
-    CollectionRows.adoptSpace(handle, face.collection(), face.space());
-    return FaceRows.insert(
-        handle,
-        new FaceRows.NewFace(
-            face.id(),
-            face.collection(),
-            face.space(),
-            face.source(),
-            face.face(),
-            state(handle, face.match()),
-            null,
-            false),
-        clock.instant());
+  private void keep(Handle handle, String collection, List<SeenFace> seen) {
+    Instant now = clock.instant();
+    CollectionRows.ensure(handle, collection, now);
+    CollectionRows.adoptSpace(handle, collection, seen.getFirst().space());
+    List<FaceRows.NewFace> faces = seen.stream().map(face -> row(handle, face)).toList();
+    CollectionRows.touch(handle, collection, FaceRows.insert(handle, faces, now));
+  }
+
+  private static FaceRows.NewFace row(Handle handle, SeenFace face) {
+    return new FaceRows.NewFace(
+        face.id(),
+        face.collection(),
+        face.space(),
+        face.source(),
+        face.face(),
+        state(handle, face.match()),
+        null,
+        false);
   }
 
   /** The person may have gone between the match and now. */
