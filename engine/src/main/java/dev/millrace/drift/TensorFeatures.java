@@ -57,13 +57,14 @@ final class TensorFeatures {
       texts(tensor, perRow, step);
       return;
     }
+    ByteBuffer data = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < rows; row += step) {
       if (perRow <= FEW) {
         for (int i = 0; i < perRow; i++) {
-          sink.number(element(i, perRow), value(tensor, row * perRow + i));
+          sink.number(element(i, perRow), value(tensor.datatype(), data, row * perRow + i));
         }
       } else {
-        summary(tensor, row * perRow, perRow);
+        summary(tensor.datatype(), data, row * perRow, perRow);
       }
     }
   }
@@ -87,13 +88,13 @@ final class TensorFeatures {
     }
   }
 
-  private void summary(Tensor tensor, int from, int count) {
+  private void summary(Datatype datatype, ByteBuffer data, int from, int count) {
     int step = Math.max(1, count / MOST_ELEMENTS);
     double sum = 0;
     double squares = 0;
     int taken = 0;
     for (int i = 0; i < count; i += step) {
-      double value = value(tensor, from + i);
+      double value = value(datatype, data, from + i);
       sum += value;
       squares += value * value;
       taken++;
@@ -103,10 +104,9 @@ final class TensorFeatures {
     sink.number(name + ".deviation", Math.sqrt(Math.max(0, squares / taken - mean * mean)));
   }
 
-  private static double value(Tensor tensor, int index) {
-    ByteBuffer data = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    int at = index * tensor.datatype().bytes();
-    return switch (tensor.datatype()) {
+  private static double value(Datatype datatype, ByteBuffer data, int index) {
+    int at = index * datatype.bytes();
+    return switch (datatype) {
       case BOOL, UINT8 -> Byte.toUnsignedInt(data.get(at));
       case INT8 -> data.get(at);
       case UINT16 -> Short.toUnsignedInt(data.getShort(at));

@@ -1,7 +1,16 @@
 package dev.millrace.faces.align;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Bilinear sampling of a raster along a similarity. */
 final class Warp {
+  /**
+   * A pixel's three bytes and the next one's first, at once: one load and check instead of three.
+   */
+  private static final VarHandle PIXEL =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Warp() {}
 
@@ -38,11 +47,15 @@ final class Warp {
       float fx = (float) (x - left);
       float fy = (float) (y - top);
       int to = at + i;
+      int p = top * stride + 3 * left;
       if ((left | top | (lastX - left) | (lastY - top)) >= 0) {
-        int p = top * stride + 3 * left;
-        planes[to] = mix(rgb, p, stride, fx, fy);
-        planes[to + plane] = mix(rgb, p + 1, stride, fx, fy);
-        planes[to + 2 * plane] = mix(rgb, p + 2, stride, fx, fy);
+        int a = (int) PIXEL.get(rgb, p);
+        int b = (int) PIXEL.get(rgb, p + 2) >>> 8; // one early: the last has none behind it
+        int c = (int) PIXEL.get(rgb, p + stride);
+        int d = (int) PIXEL.get(rgb, p + stride + 2) >>> 8;
+        planes[to] = mix(a, b, c, d, fx, fy);
+        planes[to + plane] = mix(a >>> 8, b >>> 8, c >>> 8, d >>> 8, fx, fy);
+        planes[to + 2 * plane] = mix(a >>> 16, b >>> 16, c >>> 16, d >>> 16, fx, fy);
       } else {
         for (int channel = 0; channel < 3; channel++) {
           planes[to + channel * plane] = atEdge(source, left, top, channel, fx, fy);
@@ -51,11 +64,13 @@ final class Warp {
     }
   }
 
-  private static float mix(byte[] rgb, int p, int stride, float fx, float fy) {
-    float a = rgb[p] & 0xff;
-    float b = rgb[p + 3] & 0xff;
-    float c = rgb[p + stride] & 0xff;
-    float d = rgb[p + stride + 3] & 0xff;
+  /** Of the lowest bytes of four neighbours. */
+  private static float mix(
+      int upperLeft, int upperRight, int lowerLeft, int lowerRight, float fx, float fy) {
+    float a = upperLeft & 0xff;
+    float b = upperRight & 0xff;
+    float c = lowerLeft & 0xff;
+    float d = lowerRight & 0xff;
     float upper = a + (b - a) * fx;
     float lower = c + (d - c) * fx;
     return upper + (lower - upper) * fy;

@@ -1,6 +1,9 @@
 package dev.millrace.faces.detect;
 
 import dev.millrace.faces.image.Picture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The detectors' input: the picture in the top left corner of a black square, resized bilinearly to
@@ -15,6 +18,12 @@ import dev.millrace.faces.image.Picture;
  * @param scale picture pixels per input pixel
  */
 record DetectorInput(int width, int height, double scale) {
+
+  /**
+   * A pixel's three bytes and the next one's first, at once: one load and check instead of three.
+   */
+  private static final VarHandle PIXEL =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Nets halve their maps five times; a multiple of this keeps their cells whole. */
   private static final int CELL = 32;
@@ -82,17 +91,23 @@ record DetectorInput(int width, int height, double scale) {
     for (int i = 0; i < end; i++) {
       int p = start + 3 * columns[i];
       float fx = fractions[i];
-      planes[at + i] = mix(rgb, p, stride, fx, fy);
-      planes[at + i + plane] = mix(rgb, p + 1, stride, fx, fy);
-      planes[at + i + 2 * plane] = mix(rgb, p + 2, stride, fx, fy);
+      int a = (int) PIXEL.get(rgb, p);
+      int b = (int) PIXEL.get(rgb, p + 2) >>> 8; // begins one early, as the last has none behind it
+      int c = (int) PIXEL.get(rgb, p + stride);
+      int d = (int) PIXEL.get(rgb, p + stride + 2) >>> 8;
+      planes[at + i] = mix(a, b, c, d, fx, fy);
+      planes[at + i + plane] = mix(a >>> 8, b >>> 8, c >>> 8, d >>> 8, fx, fy);
+      planes[at + i + 2 * plane] = mix(a >>> 16, b >>> 16, c >>> 16, d >>> 16, fx, fy);
     }
   }
 
-  private static float mix(byte[] rgb, int p, int stride, float fx, float fy) {
-    float a = rgb[p] & 0xff;
-    float b = rgb[p + 3] & 0xff;
-    float c = rgb[p + stride] & 0xff;
-    float d = rgb[p + stride + 3] & 0xff;
+  /** Of the lowest bytes of four neighbours. */
+  private static float mix(
+      int upperLeft, int upperRight, int lowerLeft, int lowerRight, float fx, float fy) {
+    float a = upperLeft & 0xff;
+    float b = upperRight & 0xff;
+    float c = lowerLeft & 0xff;
+    float d = lowerRight & 0xff;
     float upper = a + (b - a) * fx;
     float lower = c + (d - c) * fx;
     return upper + (lower - upper) * fy;

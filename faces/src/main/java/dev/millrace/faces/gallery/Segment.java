@@ -2,6 +2,7 @@ package dev.millrace.faces.gallery;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -135,7 +136,7 @@ final class Segment {
     private final int stride;
     private final List<VectorIndex.Entry> entries;
     private final @Nullable Segment base;
-    private boolean appendedOnly = true;
+    private final BitSet changed = new BitSet();
 
     Draft(int dimensions) {
       this.stride = stride(dimensions);
@@ -155,17 +156,18 @@ final class Segment {
 
     int add(VectorIndex.Entry entry) {
       entries.add(entry);
+      changed.set(entries.size() - 1);
       return entries.size() - 1;
     }
 
     /** Fills the hole with the last entry and returns its id, or null when it was the last. */
     @Nullable String remove(int slot) {
-      appendedOnly = false;
       VectorIndex.Entry last = entries.removeLast();
       if (slot == entries.size()) {
         return null;
       }
       entries.set(slot, last);
+      changed.set(slot);
       return last.id();
     }
 
@@ -173,14 +175,15 @@ final class Segment {
       VectorIndex.Entry[] all = entries.toArray(VectorIndex.Entry[]::new);
       byte[] codes = new byte[all.length * stride];
       float[] scales = new float[all.length];
-      int kept = 0;
-      if (base != null && appendedOnly) {
-        kept = base.entries.length;
+      int kept = base == null ? 0 : Math.min(base.entries.length, all.length);
+      if (base != null) {
         System.arraycopy(base.codes, 0, codes, 0, kept * stride);
         System.arraycopy(base.scales, 0, scales, 0, kept);
       }
-      for (int slot = kept; slot < all.length; slot++) {
-        encode(all[slot].unit(), codes, slot * stride, scales, slot);
+      for (int slot = 0; slot < all.length; slot++) {
+        if (changed.get(slot)) {
+          encode(all[slot].unit(), codes, slot * stride, scales, slot);
+        }
       }
       return new Segment(codes, scales, all, stride);
     }

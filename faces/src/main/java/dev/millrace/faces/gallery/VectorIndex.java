@@ -162,6 +162,7 @@ final class VectorIndex {
     private final float[] scores;
     private final @Nullable Segment[] from;
     private final int[] slots;
+    private final int[] hashes;
     private int size;
     private float bar;
 
@@ -169,6 +170,7 @@ final class VectorIndex {
       this.scores = new float[capacity];
       this.from = new Segment[capacity];
       this.slots = new int[capacity];
+      this.hashes = new int[capacity];
       this.bar = bar;
     }
 
@@ -178,7 +180,8 @@ final class VectorIndex {
     }
 
     void offer(float score, Segment segment, int slot) {
-      int place = placeOf(segment.owner(slot));
+      String owner = segment.owner(slot);
+      int place = placeOf(owner);
       if (place < 0) {
         place = size < scores.length ? size++ : worst();
       } else if (scores[place] >= score) {
@@ -187,14 +190,16 @@ final class VectorIndex {
       scores[place] = score;
       from[place] = segment;
       slots[place] = slot;
+      hashes[place] = owner.hashCode();
       if (size == scores.length) {
         bar = Math.max(bar, scores[worst()]);
       }
     }
 
     private int placeOf(String owner) {
+      int hash = owner.hashCode(); // a string computes its own once
       for (int i = 0; i < size; i++) {
-        if (segment(i).owner(slots[i]).equals(owner)) {
+        if (hashes[i] == hash && segment(i).owner(slots[i]).equals(owner)) {
           return i;
         }
       }
