@@ -24,7 +24,6 @@ final class Server implements AutoCloseable {
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "--add-modules=jdk.incubator.vector",
             "-Xmx512m",
             "-cp",
             classPath));

@@ -4,22 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.Vector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Up to {@value #CAPACITY} vectors with their 8-bit codes; immutable.
  *
- * <p>A vector's code is its components divided by {@code largest component / 90}, rounded. With
- * both factors within ±90, four products fit a 16-bit lane (4 · 90² = 32,400), so the loop widens
- * to 32 bits once per four steps instead of at each: that, and reading a quarter of the bytes, is
- * where the speed over floats comes from.
+ * <p>A vector's code is its components divided by {@code largest component / 90}, rounded; see
+ * {@link DotProduct} for why 90.
  */
 final class Segment {
   static final int CAPACITY = 1024;
@@ -27,14 +18,7 @@ final class Segment {
   /** No coarse cosine was seen further from the true one; the test measures it. */
   static final float ERROR = 0.03f;
 
-  private static final int LARGEST = 90;
-  private static final int STEPS = 4;
-  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, SHORTS.vectorShape());
-  private static final int LANES = SHORTS.length();
+  private static final DotProduct PRODUCT = DotProduct.best();
 
   private final byte[] codes;
   private final float[] scales;
@@ -80,7 +64,7 @@ final class Segment {
   void scan(Query query, VectorIndex.Best best) {
     float bar = best.bar();
     for (int slot = 0; slot < entries.length; slot++) {
-      float cosine = product(query.codes, slot * stride) * scales[slot] * query.scale;
+      float cosine = PRODUCT.of(query.codes, codes, slot * stride) * scales[slot] * query.scale;
       if (cosine > bar) {
         best.offer(cosine, this, slot);
         bar = best.bar();
@@ -98,25 +82,8 @@ final class Segment {
     }
   }
 
-  private int product(short[] query, int at) {
-    IntVector sums = IntVector.zero(INTS);
-    for (int i = 0; i < stride; i += STEPS * LANES) {
-      ShortVector four = ShortVector.zero(SHORTS);
-      int end = Math.min(stride, i + STEPS * LANES);
-      for (int j = i; j < end; j += LANES) {
-        Vector<Short> wide =
-            ByteVector.fromArray(BYTES, codes, at + j).convertShape(VectorOperators.B2S, SHORTS, 0);
-        four = four.add(ShortVector.fromArray(SHORTS, query, j).mul(wide));
-      }
-      sums =
-          sums.add(four.convertShape(VectorOperators.S2I, INTS, 0))
-              .add(four.convertShape(VectorOperators.S2I, INTS, 1));
-    }
-    return sums.reduceLanes(VectorOperators.ADD);
-  }
-
   private static int stride(int dimensions) {
-    return Math.ceilDiv(dimensions, LANES) * LANES;
+    return Math.ceilDiv(dimensions, DotProduct.MULTIPLE) * DotProduct.MULTIPLE;
   }
 
   private static float scale(float[] unit) {
@@ -124,7 +91,7 @@ final class Segment {
     for (float component : unit) {
       largest = Math.max(largest, Math.abs(component));
     }
-    return largest == 0 ? 1 : largest / LARGEST;
+    return largest == 0 ? 1 : largest / DotProduct.LARGEST;
   }
 
   private static byte code(float component, float scale) {

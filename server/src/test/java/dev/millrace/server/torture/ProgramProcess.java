@@ -23,7 +23,6 @@ final class ProgramProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "--add-modules=jdk.incubator.vector",
             "-XX:TieredStopAtLevel=1",
             "-Xmx768m",
             "-cp",
