@@ -35,6 +35,7 @@ final class Surroundings implements AutoCloseable {
 
   private final Path root;
   private final Path script;
+  private final Isolation isolation = Isolation.found();
 
   /** Lays the workers' own code out, and clears away what a program that was killed left. */
   Surroundings(Language language) {
@@ -56,6 +57,11 @@ final class Surroundings implements AutoCloseable {
   /** The worker's own code. */
   Path script() {
     return script;
+  }
+
+  /** What keeps workers to themselves. */
+  Isolation isolation() {
+    return isolation;
   }
 
   /** A new, empty directory for one worker. */

@@ -30,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  * WorkerException} it is to be {@linkplain #kill killed}. Used by one caller at a time.
  */
 final class WorkerProcess {
-  /** Standard output becomes standard error; the pipes become descriptors 3 and 4. */
+  /**
+   * Standard output becomes standard error; the pipes become descriptors 3 and 4. When the machine
+   * has no memory left, a worker is to go before this program.
+   */
   private static final String SHELL =
       """
       exec 3>&1 4<&0 1>&2 0</dev/null
-      ulimit -c 0; ulimit -f 2097152; ulimit -v "$1"; shift
+      ulimit -c 0; ulimit -f 2097152; ulimit -n 1024; ulimit -v "$1"; shift
+      echo 1000 2>/dev/null >/proc/self/oom_score_adj || :
       if command -v setsid >/dev/null 2>&1; then exec setsid "$@"; else exec "$@"; fi
       """;
 
@@ -83,6 +87,7 @@ final class WorkerProcess {
     long kilobytes = (settings.memory() + RESERVED) >> 10;
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "worker", Long.toString(kilobytes)));
+    command.addAll(surroundings.isolation().before(settings));
     command.add(interpreter.toString());
     command.addAll(language.flags());
     command.add(surroundings.script().toString());

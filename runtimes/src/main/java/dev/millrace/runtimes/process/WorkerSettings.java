@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param startLimit how long loading the model may take
  * @param memory bytes that a worker and all it started may hold
  * @param answer bytes of the largest answer
+ * @param network whether it may reach the network, where it could be kept from that
  * @param requires the packages (R) or modules (Python) that must be installed
  */
 record WorkerSettings(
@@ -23,10 +24,17 @@ record WorkerSettings(
     Duration startLimit,
     long memory,
     int answer,
+    boolean network,
     List<String> requires) {
   private static final List<String> FIELDS =
       List.of(
-          "workers", "seconds", "startSeconds", "memoryMegabytes", "answerMegabytes", "requires");
+          "workers",
+          "seconds",
+          "startSeconds",
+          "memoryMegabytes",
+          "answerMegabytes",
+          "network",
+          "requires");
   private static final Pattern PACKAGE = Pattern.compile("[A-Za-z][A-Za-z0-9._]{0,99}");
 
   WorkerSettings {
@@ -54,6 +62,7 @@ record WorkerSettings(
         Duration.ofSeconds(whole(settings, "startSeconds", 60, 3600)),
         (long) whole(settings, "memoryMegabytes", 2048, 1 << 20) << 20,
         whole(settings, "answerMegabytes", 64, 1024) << 20,
+        network(settings.path("network")),
         requires(settings.path("requires")));
   }
 
@@ -68,6 +77,14 @@ record WorkerSettings(
               .formatted(field, most, value));
     }
     return value.asInt();
+  }
+
+  private static boolean network(JsonNode value) {
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw new ModelException(
+          "model.yaml: 'settings.network' must be true or false, not " + value);
+    }
+    return value.asBoolean(false);
   }
 
   private static List<String> requires(JsonNode names) {

@@ -9,17 +9,25 @@ millrace <- local({
   BASE <- c("base", "stats", "graphics", "grDevices", "utils", "datasets", "methods", "tools", "parallel", "compiler",
             "grid", "splines", "stats4", "tcltk")
 
-  # Walks through a frame's bytes, beginning after its kind.
-  reader <- function(frame) {
-    at <- 1L
-    take <- function(count) {
-      taken <- if (count > 0L) frame[seq.int(at + 1L, at + count)] else raw(0)
-      at <<- at + count
-      taken
+  # Reads a frame from the pipe, field by field, so that a tensor's numbers go straight into the vector that R computes
+  # with: taking them out of a frame's bytes costs more than most models. R reads numbers of its own width at once and
+  # others one by one, so these are taken as bytes first. `rest` drops what an error left unread.
+  reader <- function(input, left) {
+    values <- function(what, count, size, signed = TRUE) {
+      bytes <- count * size
+      if (bytes > left) stop("a field is longer than its frame")
+      left <<- left - bytes
+      own <- switch(what, double = size == 8L, integer = size == 4L, TRUE)
+      read <- if (own) readBin(input, what, count, size = size, endian = "little") else readBin(input, "raw", bytes)
+      if (length(read) < if (own) count else bytes) stop("the pipe ended within a frame")
+      if (own) read else readBin(read, what, count, size = size, signed = signed, endian = "little")
     }
-    number <- function() readBin(take(4L), "integer", 1L, size = 4L, endian = "little")
+    take <- function(count) values("raw", count, 1L)
+    number <- function() values("integer", 1L, 4L)
+    numbers <- function() values("integer", number(), 4L)
     text <- function() utf8(take(number()))
-    list(take = take, number = number, text = text)
+    rest <- function() while (left > 0L) take(min(left, 65536L))
+    list(values = values, take = take, number = number, numbers = numbers, text = text, rest = rest)
   }
 
   utf8 <- function(bytes) {
@@ -33,20 +41,18 @@ millrace <- local({
     for (i in seq_len(from$number())) {
       name <- from$text()
       datatype <- from$text()
-      found[[name]] <- list(datatype = datatype, rank = from$number())
-      for (dimension in seq_len(found[[name]]$rank)) from$number() # Millrace compares the sizes
+      found[[name]] <- list(datatype = datatype, rank = length(from$numbers())) # Millrace compares the sizes
     }
     found
   }
 
-  tensors <- function(frame) {
-    from <- reader(frame)
+  tensors <- function(from) {
     found <- list()
     for (i in seq_len(from$number())) {
       name <- from$text()
       datatype <- from$text()
-      shape <- vapply(seq_len(from$number()), function(i) from$number(), integer(1))
-      found[[name]] <- shaped(elements(datatype, from$take(from$number())), shape)
+      shape <- from$numbers()
+      found[[name]] <- shaped(elements(datatype, from, from$number()), shape)
     }
     found
   }
@@ -58,18 +64,17 @@ millrace <- local({
     else aperm(array(values, rev(shape)), rev(seq_along(shape)))
   }
 
-  elements <- function(datatype, bytes) {
-    whole <- function(size, signed = TRUE)
-      readBin(bytes, "integer", length(bytes) %/% size, size = size, signed = signed, endian = "little")
+  elements <- function(datatype, from, bytes) {
+    whole <- function(size, signed = TRUE) from$values("integer", bytes %/% size, size, signed)
     switch(datatype,
-      FP64 = readBin(bytes, "double", length(bytes) %/% 8L, size = 8L, endian = "little"),
-      FP32 = readBin(bytes, "double", length(bytes) %/% 4L, size = 4L, endian = "little"),
+      FP64 = from$values("double", bytes %/% 8L, 8L),
+      FP32 = from$values("double", bytes %/% 4L, 4L),
       BOOL = as.logical(whole(1L)),
       INT8 = whole(1L), UINT8 = whole(1L, FALSE), INT16 = whole(2L), UINT16 = whole(2L, FALSE),
       INT32 = { x <- whole(4L); if (anyNA(x)) signed32(x) else x }, # R's NA is the smallest integer
       UINT32 = unsigned32(whole(4L)),
       INT64 = whole64(whole(4L), signed32), UINT64 = whole64(whole(4L), unsigned32),
-      BYTES = texts(bytes),
+      BYTES = texts(from$take(bytes)),
       stop("R takes no tensors of ", datatype))
   }
 
@@ -85,13 +90,12 @@ millrace <- local({
   }
 
   texts <- function(bytes) {
-    from <- reader(c(as.raw(0), bytes))
     found <- character(0)
-    left <- length(bytes)
-    while (left > 0L) {
-      one <- from$take(from$number())
-      left <- left - 4L - length(one)
-      found[length(found) + 1L] <- utf8(one)
+    at <- 0L
+    while (at < length(bytes)) {
+      size <- readBin(bytes[at + 1:4], "integer", 1L, size = 4L, endian = "little")
+      found[length(found) + 1L] <- utf8(bytes[at + 4L + seq_len(size)])
+      at <- at + 4L + size
     }
     found
   }
@@ -99,7 +103,7 @@ millrace <- local({
   number <- function(x) writeBin(as.integer(x), raw(), size = 4L, endian = "little")
   text <- function(x) { bytes <- charToRaw(enc2utf8(x)); c(number(length(bytes)), bytes) }
 
-  # The bytes of an output, refusing what its declared datatype cannot hold.
+  # The bytes of an output, or its doubles, which are written as they are, refusing what its declared datatype cannot hold.
   data_of <- function(name, datatype, values) {
     refuse <- function(why) stop("output '", name, "' is declared ", datatype, ", but predict_model gave ", why, call. = FALSE)
     if (datatype == "BYTES") {
@@ -110,8 +114,8 @@ millrace <- local({
     if (!is.numeric(values) && !is.logical(values)) refuse(class(values)[1])
     if (datatype %in% c("FP32", "FP64")) {
       x <- as.double(values)
-      x[is.na(x)] <- NaN # R's NA is a NaN with a mark that means nothing elsewhere
-      return(writeBin(x, raw(), size = if (datatype == "FP64") 8L else 4L, endian = "little"))
+      if (anyNA(x)) x[is.na(x)] <- NaN # R's NA is a NaN with a mark that means nothing elsewhere
+      return(if (datatype == "FP64") x else writeBin(x, raw(), size = 4L, endian = "little"))
     }
     if (anyNA(values)) refuse("NA")
     if (datatype == "BOOL") {
@@ -144,14 +148,14 @@ millrace <- local({
         stop("predict_model must return a list with ", toString(names(outputs)), ", not ", class(answer)[1], call. = FALSE)
       answer <- stats::setNames(list(answer), names(outputs))
     }
-    parts <- list(charToRaw("T"), number(length(answer)))
+    parts <- list(c(charToRaw("T"), number(length(answer))))
     for (name in names(answer)) {
       port <- outputs[[name, exact = TRUE]]
       if (is.null(port))
         stop("predict_model gave '", name, "', but the signature has ", toString(names(outputs)), call. = FALSE)
       parts <- c(parts, output(name, port, answer[[name]]))
     }
-    do.call(c, parts)
+    parts
   }
 
   output <- function(name, port, value) {
@@ -160,10 +164,13 @@ millrace <- local({
     shape <- if (is.null(dim(value))) length(value) else dim(value)
     if (port$rank == 0L && length(value) == 1L) shape <- integer(0)
     if (port$rank == 1L && length(shape) == 2L && shape[2] == 1L) shape <- shape[1]
-    if (length(shape) > 1L) value <- aperm(value, rev(seq_along(shape)))
+    if (length(shape) == 2L) value <- t.default(value)
+    else if (length(shape) > 2L) value <- aperm(value, rev(seq_along(shape)))
     data <- data_of(name, port$datatype, as.vector(value))
-    list(text(name), text(port$datatype), number(length(shape)), number(shape), number(length(data)), data)
+    list(c(text(name), text(port$datatype), number(length(shape)), number(shape), number(size_of(data))), data)
   }
+
+  size_of <- function(part) length(part) * if (is.double(part)) 8L else 1L
 
   # Such as R 4.2.2 (randomForest 4.7-1.1; parts 0a1b2c3d): the parts change with every version, and with the BLAS.
   runtime <- function() {
@@ -178,8 +185,7 @@ millrace <- local({
     paste0("R ", R.version$major, ".", R.version$minor, " (", named, parts, ")")
   }
 
-  load <- function(frame) {
-    from <- reader(frame)
+  load <- function(from) {
     directory <- from$text()
     path <- from$text()
     inputs <- ports(from)
@@ -194,17 +200,18 @@ millrace <- local({
 
   model <- NULL
 
-  answer <- function(frame) {
-    switch(rawToChar(frame[1]),
+  # A frame's parts, in their order.
+  answer <- function(from) {
+    switch(rawToChar(from$take(1L)),
       O = {
-        model <<- load(frame)
-        c(charToRaw("R"), text(runtime()))
+        model <<- load(from)
+        list(charToRaw("R"), text(runtime()))
       },
       T = {
         set.seed(1L) # the same request gets the same answer, also from a model that draws random numbers
-        answer_frame(model$outputs, model$predict(model$model, tensors(frame)))
+        answer_frame(model$outputs, model$predict(model$model, tensors(from)))
       },
-      charToRaw("P"))
+      list(charToRaw("P")))
   }
 
   sentence <- function(error) {
@@ -221,13 +228,14 @@ millrace <- local({
       head <- readBin(input, "integer", 2L, size = 4L, endian = "little")
       if (length(head) < 2L) break
       if (head[1] != MAGIC) stop("the frame does not begin with MRW1")
-      frame <- readBin(input, "raw", head[2])
-      if (length(frame) < head[2]) break
-      reply <- tryCatch(answer(frame), error = function(error) {
+      from <- reader(input, head[2])
+      reply <- tryCatch(answer(from), error = function(error) {
         message("Error: ", conditionMessage(error))
-        c(charToRaw("E"), text(sentence(error)))
+        list(c(charToRaw("E"), text(sentence(error))))
       })
-      writeBin(c(number(MAGIC), number(length(reply)), reply), output)
+      from$rest()
+      writeBin(c(number(MAGIC), number(sum(vapply(reply, size_of, 1)))), output)
+      for (part in reply) writeBin(part, output, endian = "little")
       flush(output)
     }
   }

@@ -84,6 +84,13 @@ final class MisbehavingModel implements AutoCloseable {
               return np.ones(1)
           if what == "environment":
               return np.array([float(any("SECRET" in name or "millrace" == name for name in os.environ))])
+          if what.startswith("connect "):
+              import socket
+              with socket.socket() as s:
+                  s.settimeout(5)
+                  return np.array([float(s.connect_ex(("127.0.0.1", int(what[8:]))))])
+          if what == "files":
+              held = [open("/dev/null") for _ in range(5000)]
           if what == "variables":
               raise ValueError(" ".join(sorted(os.environ)))
           if what == "temporary":
@@ -142,6 +149,11 @@ final class MisbehavingModel implements AutoCloseable {
         runtime.open(
             CodePackage.write(
                 directory, language, SIGNATURE, settings, language == Language.R ? R : PYTHON));
+  }
+
+  /** Whether workers can be kept from the network here. */
+  static boolean networkIsIsolated() {
+    return !Isolation.found().network().isEmpty();
   }
 
   /** Asks it to do something. */

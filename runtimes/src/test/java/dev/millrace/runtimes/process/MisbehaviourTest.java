@@ -1,16 +1,21 @@
 package dev.millrace.runtimes.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millrace.model.ModelException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +219,33 @@ final class MisbehaviourTest {
       assertThat(catchThrowableOfType(ModelException.class, () -> model.ask("hang")))
           .hasMessageContaining("was given up before its worker answered");
       assertThat(Thread.interrupted()).isTrue();
+      assertThat(model.ask("well")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWorkerReachesNoNetworkUnlessItsPackageAsksForIt() throws IOException {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String connect = "connect " + listening.getLocalPort();
+      try (MisbehavingModel open =
+          new MisbehavingModel(directory.resolve("open"), Language.PYTHON, "{\"network\":true}")) {
+        assertThat(open.ask(connect)).isZero();
+      }
+      assumeThat(MisbehavingModel.networkIsIsolated())
+          .as("a network of its own is not permitted here")
+          .isTrue();
+      try (MisbehavingModel closed =
+          new MisbehavingModel(directory.resolve("closed"), Language.PYTHON, "{}")) {
+        assertThat(closed.ask(connect)).isPositive();
+        assertThat(closed.ask("well")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aWorkerThatOpensFilesWithoutEndIsToldThatItMayNot() throws IOException {
+    try (MisbehavingModel model = new MisbehavingModel(directory, Language.PYTHON, "{}")) {
+      assertThatThrownBy(() -> model.ask("files")).hasMessageContaining("Too many open files");
       assertThat(model.ask("well")).isEqualTo(1);
     }
   }
