@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of objects and their versions; each method is part of the caller's unit of work. */
 public final class ObjectRows {
   private static final String COLUMNS =
-      "o.id, o.bucket, o.key, o.version, o.size, o.media_type, o.first_byte_at, o.last_byte_at, o.created_at";
+      "o.id, o.bucket, o.key, o.version, o.size, o.media_type, o.first_byte_at, o.last_byte_at,"
+          + " o.created_at";
 
   private ObjectRows() {}
 
@@ -107,7 +108,8 @@ public final class ObjectRows {
         .createQuery(
             "select "
                 + COLUMNS
-                + " from head h join object o on o.id = h.object_id where h.bucket = :bucket and h.key = :key")
+                + " from head h join object o on o.id = h.object_id where h.bucket = :bucket and"
+                + " h.key = :key")
         .bind("bucket", bucket)
         .bind("key", key)
         .map(ObjectRows::map)
@@ -141,7 +143,8 @@ public final class ObjectRows {
         .createQuery(
             "select "
                 + COLUMNS
-                + " from object o where bucket = :bucket and key = :key and deleted_at is null order by id desc")
+                + " from object o where bucket = :bucket and key = :key and deleted_at is null"
+                + " order by id desc")
         .bind("bucket", bucket)
         .bind("key", key)
         .map(ObjectRows::map)
@@ -174,6 +177,20 @@ public final class ObjectRows {
         Times.micros(now),
         bucket,
         key);
+  }
+
+  /** Whether a key was there once and was deleted. */
+  public static boolean wasDeleted(Handle handle, String bucket, String key) {
+    return current(handle, bucket, key).isEmpty()
+        && handle
+            .createQuery(
+                "select 1 from object where bucket = :bucket and key = :key and deleted_at is not"
+                    + " null limit 1")
+            .bind("bucket", bucket)
+            .bind("key", key)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
   }
 
   /** Whether any object that was not deleted has this content. */

@@ -39,6 +39,7 @@ public final class Objects {
   private final Ids ids;
   private final InstantSource clock;
   private final List<DeletionListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> hints = new CopyOnWriteArrayList<>();
 
   public Objects(ObjectStore store, Database database, Bell bell, Ids ids, InstantSource clock) {
     this.store = store;
@@ -53,6 +54,11 @@ public final class Objects {
     listeners.add(listener);
   }
 
+  /** Runs this after every deletion from now on; a hint, for those that also look by themselves. */
+  public void afterDeletion(Runnable hint) {
+    hints.add(hint);
+  }
+
   /** A key's current version, or the one asked for. */
   public Optional<ObjectVersion> get(String bucket, String key, @Nullable String version) {
     return database.read(
@@ -60,6 +66,11 @@ public final class Objects {
             version == null
                 ? ObjectRows.current(handle, bucket, key)
                 : ObjectRows.find(handle, bucket, key, version));
+  }
+
+  /** Whether a key was there once and was deleted. */
+  public boolean wasDeleted(String bucket, String key) {
+    return database.read(handle -> ObjectRows.wasDeleted(handle, bucket, key));
   }
 
   /** Every version of a key, the newest first. */
@@ -92,6 +103,7 @@ public final class Objects {
     List<ObjectVersion> deleted = database.write(handle -> delete(handle, bucket, key));
     deleted.forEach(object -> store.collect(object.version(), this::isReferenced));
     bell.ring();
+    hints.forEach(Runnable::run);
     return !deleted.isEmpty();
   }
 

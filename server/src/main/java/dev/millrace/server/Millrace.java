@@ -119,7 +119,7 @@ public final class Millrace implements Starter.Running {
         opened(
             new Drift(database, recognition.models()::reference, storage.clock, DRIFT_KEPT_EVERY));
     recognition.models().observe(drift);
-    Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage.store, storage.clock));
+    Spreadsheets spreadsheets = opened(new Spreadsheets(data, storage));
     List<Task> tasks = new ArrayList<>(further);
     tasks.add(spreadsheets.task());
     tasks.addAll(recognition.tasks());
@@ -130,6 +130,7 @@ public final class Millrace implements Starter.Running {
     recognition.start();
     declareDefaults(recognition, engine);
     engine.start();
+    spreadsheets.start();
 
     var wait = settings.longestWait();
     Uploads uploads = new Uploads(engine.landings, settings.uploads(), meters::uploaded);

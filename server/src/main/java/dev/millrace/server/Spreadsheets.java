@@ -1,12 +1,20 @@
 package dev.millrace.server;
 
+import dev.millrace.ledger.ObjectVersion;
+import dev.millrace.ledger.RunRow;
+import dev.millrace.ledger.RunRows;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Task;
 import dev.millrace.server.data.DataDirectory;
 import dev.millrace.server.http.DatasetFixRoutes;
+import dev.millrace.server.http.DatasetHeaderRoutes;
 import dev.millrace.server.http.DatasetRoutes;
+import dev.millrace.server.http.DatasetSettingsRoutes;
+import dev.millrace.server.http.DatasetSuggestionRoutes;
 import dev.millrace.server.http.DatasetTableRoutes;
 import dev.millrace.server.http.Routes;
+import dev.millrace.sheets.DatasetPasswords;
+import dev.millrace.sheets.DatasetSweep;
 import dev.millrace.sheets.Datasets;
 import dev.millrace.sheets.IngestSheets;
 import dev.millrace.sheets.Intakes;
@@ -15,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Spreadsheets over one data directory: the datasets, the task that feeds them, the routes. */
@@ -26,13 +35,44 @@ final class Spreadsheets implements AutoCloseable {
   private final ObjectStore store;
   private final InstantSource clock;
   private final Path directory;
-  private final Intakes intakes = new Intakes(this::bytes);
+  private final DatasetPasswords passwords;
+  private final Intakes intakes;
+  private final DatasetSweep sweep;
 
-  Spreadsheets(DataDirectory data, ObjectStore store, InstantSource clock) {
+  Spreadsheets(DataDirectory data, Storage storage) {
     this.directory = data.datasets();
     this.datasets = new Datasets(directory);
-    this.store = store;
-    this.clock = clock;
+    this.store = storage.store;
+    this.clock = storage.clock;
+    this.passwords = new DatasetPasswords(data.root().resolve("secrets"));
+    this.intakes = new Intakes(this::bytes, passwords);
+    this.sweep = new DatasetSweep(datasets, intakes, file -> standing(storage, file));
+    storage.objects.afterDeletion(sweep::hint);
+  }
+
+  /** Begins to keep the datasets in step with the buckets. */
+  void start() {
+    sweep.start();
+  }
+
+  private static DatasetSweep.Standing standing(Storage storage, String file) {
+    int slash = Math.max(file.indexOf('/'), 0);
+    String bucket = file.substring(0, slash);
+    String key = file.substring(slash + 1);
+    return storage
+        .objects
+        .get(bucket, key, null)
+        .map(object -> DatasetSweep.Standing.at(object.version(), settled(storage, object)))
+        .orElseGet(
+            () ->
+                storage.objects.wasDeleted(bucket, key)
+                    ? DatasetSweep.Standing.DELETED
+                    : DatasetSweep.Standing.UNKNOWN);
+  }
+
+  private static boolean settled(Storage storage, ObjectVersion object) {
+    List<RunRow> runs = storage.database.read(handle -> RunRows.ofObject(handle, object.id()));
+    return !runs.isEmpty() && runs.stream().allMatch(run -> run.state().ended());
   }
 
   Task task() {
@@ -42,9 +82,15 @@ final class Spreadsheets implements AutoCloseable {
   Routes routes() {
     Routes table = new DatasetTableRoutes(datasets, sql, directory);
     Routes rest = new DatasetRoutes(datasets, intakes);
+    Routes headers = new DatasetHeaderRoutes(datasets, intakes);
+    Routes suggestions = new DatasetSuggestionRoutes(datasets, intakes, clock);
+    Routes settings = new DatasetSettingsRoutes(datasets, intakes, passwords);
     Routes fixes = new DatasetFixRoutes(datasets, intakes, clock);
     return routes -> {
       rest.addTo(routes);
+      headers.addTo(routes);
+      suggestions.addTo(routes);
+      settings.addTo(routes);
       fixes.addTo(routes);
       table.addTo(routes);
     };
@@ -56,6 +102,7 @@ final class Spreadsheets implements AutoCloseable {
 
   @Override
   public void close() {
+    sweep.close();
     sql.close();
     datasets.close();
   }

@@ -4,7 +4,9 @@ import { plural } from "../format.js";
 import { dataTable } from "./data-table.js";
 import { dataset, exportPath, files, layouts, page, query } from "./datasets.js";
 import { rowsBar } from "./rows-bar.js";
+import "./dataset-settings.js";
 import "./rejects-view.js";
+import "./suggestions-view.js";
 
 /** @import {Answer, Dataset, File, Layout, Page} from "./datasets.js" */
 
@@ -12,6 +14,7 @@ const BOOKS = /** @type {const} */ ([
   ["rows", "Table"],
   ["changes", "Changes"],
   ["rejects", "Rejects"],
+  ["suggestions", "Suggestions"],
   ["others", "Rows that are no data"],
 ]);
 
@@ -59,7 +62,9 @@ export class DatasetView extends View {
    * @param {number} offset
    */
   async #turn(book, offset) {
-    this.#page = await page(this.#name, book, offset);
+    // these two show their own pages
+    const isOwn = book === "rejects" || book === "suggestions";
+    this.#page = isOwn ? undefined : await page(this.#name, book, offset);
     this.#book = book;
     this.#offset = offset;
     this.update();
@@ -83,7 +88,7 @@ export class DatasetView extends View {
     if (!this.#dataset) return html`<p class="quiet">Asking…</p>`;
     return html`<div class="stack">
       ${this.#head(this.#dataset)} ${this.#waiting()} ${this.#booksPanel()} ${this.#sql()} ${this.#filesPanel()}
-      ${this.#layoutsPanel()}
+      ${this.#layoutsPanel()} ${this.#settingsPanel()}
     </div>`;
   }
 
@@ -137,10 +142,24 @@ export class DatasetView extends View {
           </button>`,
         )}
       </div>
-      ${this.#book === "rejects"
-        ? html`<rejects-view .name=${this.#name} @fixed=${() => void this.#load()}></rejects-view>`
-        : this.#bookPage(columns, rows)}
+      ${this.#bookView(columns, rows)}
     </section>`;
+  }
+
+  /**
+   * @param {string[]} columns
+   * @param {Record<string, unknown>[]} rows
+   */
+  #bookView(columns, rows) {
+    const reload = () => void this.#load();
+    switch (this.#book) {
+      case "rejects":
+        return html`<rejects-view .name=${this.#name} @fixed=${reload}></rejects-view>`;
+      case "suggestions":
+        return html`<suggestions-view .name=${this.#name} @fixed=${reload}></suggestions-view>`;
+      default:
+        return this.#bookPage(columns, rows);
+    }
   }
 
   /**
@@ -187,6 +206,13 @@ export class DatasetView extends View {
     return html`<section class="panel" aria-labelledby="files-title">
       <div class="panel-head"><h2 id="files-title">Files</h2></div>
       ${dataTable("Where the rows of each file went", ["File", "Format", "State", "Rows", "In the table", "Rejected", "Why"], shown)}
+    </section>`;
+  }
+
+  #settingsPanel() {
+    return html`<section class="panel" aria-labelledby="settings-title">
+      <div class="panel-head"><h2 id="settings-title">How files are read</h2></div>
+      <dataset-settings .name=${this.#name} @fixed=${() => void this.#load()}></dataset-settings>
     </section>`;
   }
 

@@ -5,13 +5,16 @@ import { call } from "../http.js";
  * @typedef {{name: string, label: string, type: string}} Column
  * @typedef {{name: string, columns: Column[], keys: string[], files: number, rows: Rows, layoutsWaiting: number}} Dataset
  * @typedef {{name: string, sha256: string, size: number, format?: string, state: string, reason?: string, rows: Rows}} File
- * @typedef {{row: number, role: string, cells: string[]}} Line
+ * @typedef {{row: number, role: string, from: string, cells: string[]}} Line
  * @typedef {{fingerprint: string, state: string, example: {file: string, sheet: string, area: string},
  *   columns: Record<string, string>, unpivot?: boolean, suspectedTotals?: boolean, groups?: boolean, fillDown?: boolean, decimalMark?: string,
  *   dateOrder?: string, confidence: number, questions?: string[], preview?: Line[]}} Layout
  * @typedef {{columns: string[], types: string[], rows: unknown[][], complete: boolean}} Answer
  * @typedef {{rows: Record<string, unknown>[], next?: number}} Page
  * @typedef {{cell: string, column: string, text: string, problem?: string}} Cell
+ * @typedef {{hiddenRows: string, hiddenColumns: string, hiddenSheets: string, repairAbove?: number, passwordGiven: boolean}} Settings
+ * @typedef {{file: string, sheet: string, row: number, cell?: string, column: string, value: string, suggested: string,
+ *   kind: string, confidence: number}} Suggestion
  * @typedef {{file: string, sha256: string, sheet: string, row: number, reason: string, cells?: Cell[]}} Reject
  */
 
@@ -43,6 +46,16 @@ export const confirm = (name, fingerprint, decision) =>
   call(`${path(name)}/layouts/${fingerprint}`, { method: "PUT", json: decision });
 
 /**
+ * Points at the header of a table; gives the layout that it has then.
+ * @param {string} name
+ * @param {string} fingerprint
+ * @param {object} place
+ * @returns {Promise<{files: number, layout: Layout}>}
+ */
+export const point = (name, fingerprint, place) =>
+  call(`${path(name)}/layouts/${fingerprint}/header`, { method: "PUT", json: place });
+
+/**
  * One page of `rows`, `changes`, `rejects` or `others`.
  * @param {string} name
  * @param {string} what
@@ -63,6 +76,23 @@ export const rejects = (name, offset) => call(`${path(name)}/rejects?limit=50&of
  */
 export const fix = (name, file, sha256, fixes) =>
   call(`${path(name)}/fixes`, { method: "POST", json: { file, sha256, fixes } });
+
+/** @param {string} name @returns {Promise<Settings>} */
+export const settings = (name) => call(`${path(name)}/settings`);
+
+/** @param {string} name @param {object} change @returns {Promise<Settings>} */
+export const changeSettings = (name, change) => call(`${path(name)}/settings`, { method: "PUT", json: change });
+
+/** @param {string} name @returns {Promise<{total: number, suggestions: Suggestion[]}>} */
+export const suggestions = (name) => call(`${path(name)}/suggestions`);
+
+/**
+ * Accepts the suggestions that are all that is said of them.
+ * @param {string} name
+ * @param {{kind?: string, column?: string, value?: string, suggested?: string}} which
+ * @returns {Promise<{accepted: number, left: number}>}
+ */
+export const accept = (name, which) => call(`${path(name)}/suggestions/accept`, { method: "POST", json: which });
 
 /** @param {string} name @param {string} sql @returns {Promise<Answer>} */
 export const query = (name, sql) => call(`${path(name)}/query`, { method: "POST", json: { sql, limit: 500 } });

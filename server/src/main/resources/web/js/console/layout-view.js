@@ -2,7 +2,8 @@ import { html, nothing } from "../lit.js";
 import { View } from "../element.js";
 import { plural } from "../format.js";
 import { complain, toasts } from "../toasts.js";
-import { confirm, dataset, layout } from "./datasets.js";
+import { confirm, dataset, layout, point } from "./datasets.js";
+import "./sheet-preview.js";
 
 /** @import {Dataset, Layout} from "./datasets.js" */
 
@@ -39,7 +40,7 @@ export class LayoutView extends View {
    */
   async #decide(state, event) {
     event?.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+    const form = /** @type {HTMLFormElement} */ (this.querySelector("form.mapping"));
     const given = new FormData(form);
     const fields = Object.keys(this.#layout?.columns ?? {});
     const decision = {
@@ -86,35 +87,29 @@ export class LayoutView extends View {
   #preview() {
     const lines = this.#layout?.preview ?? [];
     if (!lines.length) return nothing;
-    return html`<section class="panel" aria-labelledby="preview-title">
-      <div class="panel-head"><h2 id="preview-title">The sheet</h2></div>
-      <div class="wide-table" tabindex="0" role="region" aria-label="The sheet's first rows">
-        <table class="data">
-          <thead>
-            <tr>
-              <th scope="col">Row</th>
-              <th scope="col">Taken for</th>
-              <td colspan="99"></td>
-            </tr>
-          </thead>
-          <tbody>
-            ${lines.map(
-              (line) => html`<tr class="role-${line.role.toLowerCase()}">
-                <th scope="row">${line.row}</th>
-                <td class="quiet">${line.role.toLowerCase().replaceAll("_", " ")}</td>
-                ${line.cells.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </section>`;
+    return html`<sheet-preview .lines=${lines} @pointed=${(/** @type {CustomEvent} */ event) => void this.#point(event.detail)}></sheet-preview>`;
+  }
+
+  /** @param {object} place where the header is */
+  async #point(place) {
+    this.#busy = true;
+    this.update();
+    try {
+      const { files, layout } = await point(...this.#place, place);
+      const waits = layout.state === "WAITING" ? " Say which columns these are." : "";
+      toasts().show(`${plural(files, "file")} read with this header.${waits}`);
+      window.location.hash = `#/datasets/${this.#place[0]}/layouts/${layout.fingerprint}`;
+    } catch (error) {
+      complain(error);
+    }
+    this.#busy = false;
+    this.update();
   }
 
   /** @param {Layout} layout */
   #form(layout) {
     const columns = this.#dataset?.columns ?? [];
-    return html`<form class="panel" @submit=${(/** @type {SubmitEvent} */ event) => void this.#decide("CONFIRMED", event)}>
+    return html`<form class="panel mapping" @submit=${(/** @type {SubmitEvent} */ event) => void this.#decide("CONFIRMED", event)}>
       <div class="panel-head"><h2>Which column is each field?</h2></div>
       <datalist id="columns">${columns.map((column) => html`<option value=${column.name}></option>`)}</datalist>
       <div class="fields">

@@ -28,7 +28,7 @@ class DatasetFixesOverHttpTest {
           .isEqualTo(
               "[{\"cell\":\"A8\",\"column\":\"order_date\",\"text\":\"2024-01-07\"},"
                   + "{\"cell\":\"B8\",\"column\":\"customer\",\"text\":\"Ann\"},{\"cell\":\"C8\",\"column\":\"amount\",\"text\":\"lots\",\"problem\":\"'lots'"
-                  + " is no number\"}]");
+                  + " is no number\"},{\"cell\":\"D8\",\"column\":\"pieces\",\"text\":\"1\"}]");
 
       JsonNode fixed = Program.json(fix(program, reject, "C8", "7"));
 

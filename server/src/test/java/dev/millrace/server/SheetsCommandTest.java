@@ -127,6 +127,84 @@ class SheetsCommandTest {
     assertThat(said.err()).contains("holds no fixes");
   }
 
+  @Test
+  void aLayoutIsAskedAboutAndTheAnswerReplayedWithTheMapping() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), sales("7"));
+    Files.writeString(folder.resolve("odd.csv"), odd());
+    assertThat(unite().status()).isEqualTo(3);
+
+    Said asked = interactive("c\norder_date\ncustomer\namount\n-\n");
+
+    assertThat(asked.status()).as(asked.out() + asked.err()).isZero();
+    assertThat(asked.err())
+        .contains("A new layout, first seen in odd.csv")
+        .contains("When was it", "Who was it")
+        .contains("[a]ccept, [c]hange, point at the [h]eader, [i]gnore this layout, or [s]kip")
+        .contains("Note -> [");
+    assertThat(Files.readString(out))
+        .startsWith("order_date,customer,amount,pieces\n")
+        .contains("2024-01-03,Eve,3,\n");
+
+    Path mapping = Files.move(directory.resolve("out.mapping.yaml"), directory.resolve("m.yaml"));
+    Said replayed = unite("--mapping", mapping.toString());
+    assertThat(replayed.status()).as(replayed.out()).isZero();
+    assertThat(Files.readString(out)).contains("2024-01-03,Eve,3,\n");
+  }
+
+  @Test
+  void aLayoutCanBeLeftOutOrSkippedAndNoAnswerIsNone() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), sales("7"));
+    Files.writeString(folder.resolve("odd.csv"), odd());
+    Said ignored = interactive("i\n");
+    assertThat(ignored.status()).as(ignored.out()).isZero();
+    assertThat(ignored.out()).contains("25 in the table + 0 rejected + 0 repeated + 12 waiting");
+    assertThat(Files.readString(directory.resolve("out.mapping.yaml"))).contains("IGNORED");
+
+    for (String typed : List.of("s\n", "", "what?\n")) {
+      Said skipped = interactive(typed);
+      assertThat(skipped.status()).as(typed).isEqualTo(3);
+      assertThat(skipped.out()).contains("1 files in the table, 1 wait, 0 refused");
+    }
+  }
+
+  @Test
+  void theHeaderIsPointedAtInTheTerminalAndFoundAgainByItsMapping() throws Exception {
+    Files.writeString(folder.resolve("jan.csv"), coded(1));
+
+    Said asked = interactive("h\nsome row\n\n\n2\n\n\na\n");
+
+    assertThat(asked.err()).contains("'some row' is not understood: rows are written such as 4");
+    assertThat(asked.status()).as(asked.out() + asked.err()).isZero();
+    assertThat(Files.readString(out)).startsWith("c4711,north,c17\n4001,place 1,1\n");
+
+    Path mapping = Files.move(directory.resolve("out.mapping.yaml"), directory.resolve("m.yaml"));
+    Files.writeString(folder.resolve("feb.csv"), "Another title,,\n" + coded(2));
+    Said replayed = unite("--mapping", mapping.toString());
+    assertThat(replayed.status()).as(replayed.out()).isZero();
+    assertThat(replayed.out()).contains("60 in the table");
+  }
+
+  private Said interactive(String typed) {
+    return run(typed, "sheets", folder.toString(), "-o", out.toString(), "--interactive");
+  }
+
+  private static String odd() {
+    StringBuilder text = new StringBuilder("When was it,Who was it,How much was it,Note\n");
+    for (int day = 1; day <= 12; day++) {
+      text.append("2024-01-%02d,Eve,%d,x%d\n".formatted(day, day, day % 3));
+    }
+    return text.toString();
+  }
+
+  /** Columns whose names look like their values: no reader can tell the header. */
+  private static String coded(int factor) {
+    StringBuilder text = new StringBuilder("A title,,\n4711,north,17\n");
+    for (int row = 1; row <= 30; row++) {
+      text.append("%d,place %d,%d\n".formatted(4000 + row, row % 9, factor * row));
+    }
+    return text.toString();
+  }
+
   private static String cell(Sheet sheet, int row, String column) {
     return sheet.getRow(row).getCell(column(sheet, column)).getStringCellValue();
   }

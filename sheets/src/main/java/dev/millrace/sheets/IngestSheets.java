@@ -10,6 +10,7 @@ import dev.millrace.pipeline.PipelineDefinition;
 import dev.millrace.pipeline.Provenance;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.TaskContext;
+import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.FileEntry;
 import dev.millrace.sheets.dataset.RowCounts;
@@ -18,9 +19,7 @@ import dev.millrace.sheets.ingest.SourceFile;
 import dev.millrace.sheets.read.SheetReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The task {@code ingest-sheets}: the rows of a spreadsheet that lands go into a dataset. What an
@@ -89,10 +88,11 @@ public final class IngestSheets implements Task {
         datasets.change(
             name,
             dataset -> {
-              if (!dataset.sha256(file).equals(Optional.of(context.version()))) {
+              if (!isThere(dataset, file, context.version())) {
+                SourceFile source = new SourceFile(file, context.file());
                 intakes
                     .of(dataset)
-                    .take(List.of(new SourceFile(file, context.file())), Map.of(), Decider.NOBODY);
+                    .take(intakes.withThoseBehind(dataset, source), Map.of(), Decider.NOBODY);
               }
               return dataset.file(file).orElseThrow();
             });
@@ -102,6 +102,15 @@ public final class IngestSheets implements Task {
       throw new BadInputException(reason.substring(0, colon), reason.substring(colon + 2));
     }
     return new Answer(result(name, entry), MADE_BY);
+  }
+
+  /** A file that was refused is tried again: its password may be known now. */
+  private static boolean isThere(Dataset dataset, String file, String version) {
+    return dataset
+        .file(file)
+        .filter(entry -> entry.sha256().equals(version))
+        .filter(entry -> !entry.isDeleted() && !entry.state().equals(FileEntry.REFUSED))
+        .isPresent();
   }
 
   private static JsonNode result(String dataset, FileEntry entry) {

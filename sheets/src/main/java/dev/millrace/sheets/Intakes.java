@@ -15,9 +15,11 @@ import java.util.Optional;
 /** How the files of datasets are taken in, and where their bytes are. Thread-safe. */
 public final class Intakes {
   private final Bytes bytes;
+  private final DatasetPasswords passwords;
 
-  public Intakes(Bytes bytes) {
+  public Intakes(Bytes bytes, DatasetPasswords passwords) {
     this.bytes = bytes;
+    this.passwords = passwords;
   }
 
   /** The bytes that are kept. */
@@ -29,7 +31,25 @@ public final class Intakes {
 
   /** What takes files into a dataset. */
   public Intake of(Dataset dataset) {
-    return new Intake(dataset, IntakeSettings.standard(), Progress.NONE);
+    IntakeSettings standard = settings(dataset).on(IntakeSettings.standard());
+    IntakeSettings settings =
+        passwords
+            .find(dataset.table())
+            .map(password -> standard.with(standard.reading().withPassword(password)))
+            .orElse(standard);
+    return new Intake(dataset, settings, Progress.NONE);
+  }
+
+  /** How the files of a dataset are read. */
+  public DatasetSettings settings(Dataset dataset) {
+    return dataset
+        .meta(DatasetSettings.KEY, DatasetSettings.class)
+        .orElse(DatasetSettings.STANDARD);
+  }
+
+  /** Changes how the files of a dataset are read from now on. */
+  public void settings(Dataset dataset, DatasetSettings settings) {
+    dataset.meta(DatasetSettings.KEY, settings);
   }
 
   /** A file of a dataset, if its bytes are kept. */
@@ -42,5 +62,27 @@ public final class Intakes {
     List<SourceFile> sources = new ArrayList<>();
     files.forEach(file -> source(file).ifPresent(sources::add));
     return sources;
+  }
+
+  /**
+   * What must be taken in when some files change or go: those that changed, and the others of which
+   * rows were set aside because they stood in one of them.
+   *
+   * @param gone names of files that go
+   */
+  public List<SourceFile> again(
+      Dataset dataset, Collection<String> gone, Collection<FileEntry> changed) {
+    List<String> names = new ArrayList<>(gone);
+    changed.forEach(file -> names.add(file.name()));
+    List<SourceFile> again = sources(changed);
+    again.addAll(sources(dataset.filesBehind(names)));
+    return again;
+  }
+
+  /** A file that comes, and the others of which rows were set aside because of it. */
+  public List<SourceFile> withThoseBehind(Dataset dataset, SourceFile file) {
+    List<SourceFile> all = new ArrayList<>(List.of(file));
+    all.addAll(sources(dataset.filesBehind(List.of(file.name()))));
+    return all;
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.sheets.clean.DecimalMark;
 import dev.millrace.sheets.ingest.Decider;
 import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.LayoutDecision.State;
+import dev.millrace.sheets.ingest.LayoutPreview;
 import dev.millrace.sheets.schema.DatasetSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,21 +27,44 @@ final class AskingDecider implements Decider {
   }
 
   @Override
-  public LayoutDecision decide(LayoutDecision waiting, DatasetSchema schema, String preview) {
+  public LayoutDecision decide(
+      LayoutDecision waiting, DatasetSchema schema, LayoutPreview preview) {
     out.printf(
         "%nA new layout, first seen in %s, sheet '%s', %s:%n%n%s%n",
-        waiting.example().file(), waiting.example().sheet(), waiting.example().area(), preview);
+        waiting.example().file(),
+        waiting.example().sheet(),
+        waiting.example().area(),
+        preview.text());
     waiting.questions().forEach(question -> out.println("  ? " + question));
     out.printf("%nIt would be read so (the table has %s):%n", schema.names());
     waiting
         .columns()
         .forEach((field, column) -> out.printf("  %-30s -> %s%n", field, left(column)));
-    return switch (ask("[a]ccept, [c]hange, [i]gnore this layout, or [s]kip for now?", "s")) {
+    return switch (ask(
+        "[a]ccept, [c]hange, point at the [h]eader, [i]gnore this layout, or [s]kip for now?",
+        "s")) {
       case "a" -> answered(waiting, waiting.columns());
       case "c" -> answered(waiting, changed(waiting));
+      case "h" -> pointed(waiting, preview);
       case "i" -> waiting.as(State.IGNORED);
       default -> waiting;
     };
+  }
+
+  private LayoutDecision pointed(LayoutDecision waiting, LayoutPreview preview) {
+    while (true) {
+      String rows = ask("Which rows name the columns, such as 4 or 4-5? Enter to go back.", "");
+      if (rows.isEmpty()) {
+        return waiting;
+      }
+      String columns = ask("Which columns has the table, such as A-F? Enter for all named.", "");
+      String last = ask("Which is its last row? Enter where it ends by itself.", "");
+      try {
+        return preview.point(PointingText.of(rows, columns, last));
+      } catch (IllegalArgumentException e) {
+        out.println("  " + e.getMessage());
+      }
+    }
   }
 
   private static String left(String column) {
@@ -75,7 +99,8 @@ final class AskingDecider implements Decider {
         marks ? mark(ask("Is the decimal mark the [c]omma or the [p]oint?", "p")) : null,
         orders ? order(ask("Does the [d]ay or the [m]onth come first?", "d")) : null,
         1,
-        waiting.questions());
+        waiting.questions(),
+        waiting.pointed());
   }
 
   private boolean yes(String question) {

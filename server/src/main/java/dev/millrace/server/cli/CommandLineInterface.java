@@ -44,6 +44,7 @@ public final class CommandLineInterface implements Runnable {
         .addSubcommand(new Warm(starter))
         .setExecutionExceptionHandler(CommandLineInterface::failed)
         .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }
 

@@ -3,9 +3,11 @@ package dev.millrace.server.cli;
 import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.Fix;
+import dev.millrace.sheets.dataset.Suggestion;
 import dev.millrace.sheets.export.HtmlReport;
 import dev.millrace.sheets.export.TableExport;
 import dev.millrace.sheets.export.WorkbookExport;
+import dev.millrace.sheets.ingest.Accepting;
 import dev.millrace.sheets.ingest.Decider;
 import dev.millrace.sheets.ingest.FixFile;
 import dev.millrace.sheets.ingest.Intake;
@@ -13,6 +15,8 @@ import dev.millrace.sheets.ingest.IntakeSettings;
 import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.MappingFile;
 import dev.millrace.sheets.ingest.SourceFile;
+import dev.millrace.sheets.layout.FindOptions;
+import dev.millrace.sheets.layout.Hidden;
 import dev.millrace.sheets.read.SheetReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +100,29 @@ final class Sheets implements Callable<Integer> {
   private char @Nullable [] password;
 
   @Option(
+      names = "--with-hidden",
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "read what is hidden: rows, columns, sheets; rows and columns are, unless told otherwise")
+  private Set<HiddenPart> withHidden = Set.of();
+
+  @Option(
+      names = "--without-hidden",
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "leave out what is hidden: rows, columns, sheets; sheets are, unless told otherwise")
+  private Set<HiddenPart> withoutHidden = Set.of();
+
+  /** What can be hidden. */
+  private enum HiddenPart {
+    ROWS,
+    COLUMNS,
+    SHEETS
+  }
+
+  @Option(
       names = "--accept",
       description =
           "take what is proposed for every layout that is not clear, as if you had confirmed it")
@@ -107,6 +135,24 @@ final class Sheets implements Callable<Integer> {
           "repair cells that contradict the columns which determine them, above this confidence"
               + " from 0 to 1; otherwise they are only suggested")
   private @Nullable Double repair;
+
+  @Option(
+      names = "--accept-suggestions",
+      paramLabel = "KIND",
+      description =
+          "change cells as is suggested, as if you had accepted each: ${COMPLETION-CANDIDATES}")
+  private @Nullable Accepted accepted;
+
+  /** Kinds of suggestions that can be accepted. */
+  private enum Accepted {
+    SPELLING,
+    DEPENDENCY,
+    ALL;
+
+    boolean isOf(Suggestion one) {
+      return this == ALL || name().toLowerCase(Locale.ROOT).equals(one.kind());
+    }
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -145,6 +191,7 @@ final class Sheets implements Callable<Integer> {
     try (Dataset dataset = Dataset.open(work, "data")) {
       Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
       taken = intake.take(files, decided, decider(), given);
+      taken = withSuggestions(dataset, intake, files, given, taken);
       for (Path output : outputs) {
         write(dataset, output);
       }
@@ -161,6 +208,27 @@ final class Sheets implements Callable<Integer> {
     return taken.needsALook() ? NEEDS_A_LOOK : 0;
   }
 
+  /** Takes the files in again with the suggestions that are accepted, where there are any. */
+  private Intake.Taken withSuggestions(
+      Dataset dataset, Intake intake, List<SourceFile> files, List<Fix> given, Intake.Taken taken)
+      throws IOException, InterruptedException {
+    Accepted kinds = accepted;
+    if (kinds == null) {
+      return taken;
+    }
+    List<Fix> all =
+        new ArrayList<>(
+            Accepting.fixes(
+                dataset.suggestions().stream().filter(kinds::isOf).toList(),
+                System.getProperty("user.name"),
+                Instant.now()));
+    if (all.isEmpty()) {
+      return taken;
+    }
+    all.addAll(given);
+    return intake.take(files, Map.of(), Decider.NOBODY, all);
+  }
+
   private Decider decider() {
     if (interactive) {
       return new AskingDecider(spec.commandLine().getErr());
@@ -171,15 +239,29 @@ final class Sheets implements Callable<Integer> {
   }
 
   private IntakeSettings settings() {
-    IntakeSettings standard = IntakeSettings.standard();
-    return new IntakeSettings(
-        password == null
-            ? standard.reading()
-            : standard.reading().withPassword(new String(password)),
-        standard.finding(),
-        standard.threads(),
-        standard.keptCells(),
-        repair == null ? standard.repairAbove() : repair);
+    IntakeSettings settings =
+        IntakeSettings.standard()
+            .with(
+                new FindOptions(
+                    hidden(HiddenPart.ROWS, Hidden.READ),
+                    hidden(HiddenPart.COLUMNS, Hidden.READ),
+                    hidden(HiddenPart.SHEETS, Hidden.LEAVE_OUT)));
+    if (password != null) {
+      settings = settings.with(settings.reading().withPassword(new String(password)));
+    }
+    return repair == null ? settings : settings.repairingAbove(repair);
+  }
+
+  private Hidden hidden(HiddenPart part, Hidden otherwise) {
+    if (withHidden.contains(part) && withoutHidden.contains(part)) {
+      throw new CommandException(
+          "hidden "
+              + part.name().toLowerCase(Locale.ROOT)
+              + " are to be read and left out: which?");
+    }
+    return withHidden.contains(part)
+        ? Hidden.READ
+        : withoutHidden.contains(part) ? Hidden.LEAVE_OUT : otherwise;
   }
 
   private List<SourceFile> files() throws IOException {

@@ -69,13 +69,14 @@ public final class DatasetFixRoutes implements Routes {
     Order order = JsonBody.read(ctx, Order.class);
     DatasetRoutes.dataset(datasets, ctx);
     ctx.json(
-        datasets.change(ctx.pathParam("dataset"), dataset -> fix(dataset, order, who(ctx, order))));
+        datasets.change(
+            ctx.pathParam("dataset"), dataset -> fix(dataset, order, who(ctx, order.by()))));
   }
 
   /** A key's name is proof; what the body says is not. */
-  private static String who(Context ctx, Order order) {
+  static String who(Context ctx, @Nullable String by) {
     String bearer = AccessRoutes.bearerName(ctx);
-    String said = order.by() == null ? "" : order.by().strip();
+    String said = by == null ? "" : by.strip();
     return bearer.isEmpty() ? said.substring(0, Math.min(said.length(), 100)) : bearer;
   }
 
@@ -91,7 +92,7 @@ public final class DatasetFixRoutes implements Routes {
                     new DatasetException(
                         "the bytes of '%s' are not kept any more; send the file again"
                             .formatted(file.name())));
-    intakes.of(dataset).fix(List.of(source), fixes);
+    intakes.of(dataset).fix(intakes.withThoseBehind(dataset, source), fixes);
     List<Fix> kept =
         dataset.fixes().stream()
             .filter(one -> fixes.stream().anyMatch(fix -> fix.cell().equals(one.cell())))

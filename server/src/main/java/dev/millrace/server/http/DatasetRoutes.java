@@ -74,7 +74,7 @@ public final class DatasetRoutes implements Routes {
     ObjectNode json = Json.MAPPER.createObjectNode().put("name", dataset.table());
     json.set("columns", Json.MAPPER.valueToTree(schema.columns()));
     json.set("keys", Json.MAPPER.valueToTree(schema.keys()));
-    json.put("files", dataset.files().size());
+    json.put("files", dataset.files().stream().filter(file -> !file.isDeleted()).count());
     json.set(
         "rows",
         IngestSheets.rows(dataset.counts(dataset.files().stream().map(FileEntry::name).toList())));
@@ -96,7 +96,10 @@ public final class DatasetRoutes implements Routes {
           try (var batch = dataset.begin(schema)) {
             batch.commit();
           }
-          retake(dataset, dataset.files(), Map.of());
+          retake(
+              dataset,
+              dataset.files().stream().filter(file -> !file.isDeleted()).toList(),
+              Map.of());
           return true;
         });
     ctx.json(json(datasets.find(name).orElseThrow()));
@@ -135,14 +138,20 @@ public final class DatasetRoutes implements Routes {
     FileEntry file = dataset.file(layout.example().file()).orElse(null);
     Optional<SourceFile> source = file == null ? Optional.empty() : intakes.source(file);
     if (source.isPresent()) {
-      json.set(
-          "preview",
-          Json.MAPPER.valueToTree(intakes.of(dataset).preview(source.get(), layout.fingerprint())));
+      intakes
+          .of(dataset)
+          .preview(source.get(), layout.fingerprint())
+          .ifPresent(preview -> json.set("preview", Json.MAPPER.valueToTree(preview.lines())));
     }
     ctx.json(json);
   }
 
   private LayoutDecision layout(Dataset dataset, String fingerprint) {
+    return layout(intakes, dataset, fingerprint);
+  }
+
+  /** A layout of a dataset. */
+  static LayoutDecision layout(Intakes intakes, Dataset dataset, String fingerprint) {
     LayoutDecision layout = intakes.of(dataset).layouts().layouts().get(fingerprint);
     if (layout == null) {
       throw new ProblemException(
@@ -200,7 +209,8 @@ public final class DatasetRoutes implements Routes {
         said.decimalMark() == null ? before.decimalMark() : said.decimalMark(),
         said.dateOrder() == null ? before.dateOrder() : said.dateOrder(),
         1,
-        List.of());
+        List.of(),
+        before.pointed());
   }
 
   /** Takes files in again; gives how many have no bytes any more. */

@@ -110,6 +110,68 @@ class DatasetPagesTest {
     assertThat(faults).filteredOn(fault -> !fault.matches(".*(422|503).*")).isEmpty();
   }
 
+  @Test
+  void theHeaderIsPointedAtInThePreviewWithTheKeyboard() throws Exception {
+    List<String> faults = new ArrayList<>();
+    try (Millrace millrace = start();
+        Browser browser = new Browser(folder.resolve("no-camera.mjpeg"))) {
+      StringBuilder text = new StringBuilder("January,,\n4711,north,17\n");
+      for (int row = 1; row <= 30; row++) {
+        text.append("%d,place %d,%d\n".formatted(4000 + row, row % 9, row));
+      }
+      send(millrace, "coded.csv", text.toString());
+      Page page = browser.page(1280, 900, ColorScheme.LIGHT, faults);
+      page.navigate("http://127.0.0.1:" + millrace.port() + "/#/datasets/sales");
+      page.getByRole(AriaRole.LINK, named("Look")).click();
+
+      Locator row = page.getByRole(AriaRole.BUTTON, named("Row 2 is the header"));
+      row.press("Enter");
+      assertThat(row).hasAttribute("aria-pressed", "true");
+      assertThat(page.getByLabel("Header's first row")).hasValue("2");
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "header");
+      page.getByRole(AriaRole.BUTTON, named("This is the header")).press("Enter");
+
+      assertThat(page.getByLabel("17", new Page.GetByLabelOptions().setExact(true)))
+          .hasValue("c17");
+      page.getByRole(AriaRole.BUTTON, named("Read it so")).click();
+      assertThat(page.locator(".rows-key")).containsText("30 in the table");
+    }
+    assertThat(faults).filteredOn(fault -> !fault.contains("503")).isEmpty();
+  }
+
+  @Test
+  void aSuggestionIsAcceptedAndSettingsAreChangedInTheConsole() throws Exception {
+    List<String> faults = new ArrayList<>();
+    try (Millrace millrace = start();
+        Browser browser = new Browser(folder.resolve("no-camera.mjpeg"))) {
+      StringBuilder text = new StringBuilder("Order Date,City,Amount\n");
+      for (int day = 1; day <= 28; day++) {
+        text.append("2024-02-%02d,%s,%d\n".formatted(day, day == 7 ? "Hambrg" : "Hamburg", day));
+      }
+      send(millrace, "north.csv", text.toString());
+      Page page = browser.page(1280, 900, ColorScheme.DARK, faults);
+      page.navigate("http://127.0.0.1:" + millrace.port() + "/#/datasets/sales");
+      page.getByRole(AriaRole.BUTTON, named("Suggestions")).click();
+      Locator accept = page.getByRole(AriaRole.BUTTON, named("Change Hambrg to Hamburg in city"));
+      assertThat(accept).isVisible();
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "suggestions");
+      accept.press("Enter");
+      assertThat(page.locator("suggestions-view")).containsText("None.");
+      page.getByRole(AriaRole.BUTTON, named("Changes")).click();
+      assertThat(page.getByRole(AriaRole.REGION, named("changes"))).containsText("accepted");
+
+      page.getByLabel("Hidden rows").selectOption("LEAVE_OUT");
+      page.getByLabel("Password of protected files").fill("Wiesengrund-7");
+      page.getByRole(AriaRole.BUTTON, named("Save and read again")).click();
+      assertThat(page.getByLabel("Forget the password")).isVisible();
+      assertThat(page.getByLabel("Password of protected files")).hasValue("");
+      assertThat(page.getByLabel("Hidden rows")).hasValue("LEAVE_OUT");
+    }
+    assertThat(faults).filteredOn(fault -> !fault.contains("503")).isEmpty();
+  }
+
   private static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }

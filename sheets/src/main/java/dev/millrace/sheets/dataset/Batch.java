@@ -191,6 +191,23 @@ public final class Batch implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes all that came from a file whose object is gone, the fixes of its bytes among it; the
+   * books keep that it was there.
+   */
+  public synchronized void delete(FileEntry gone) {
+    file(gone.deleted());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from audit.fixes where sha256 = ? and sha256 not in (select sha256 from"
+                + " audit.files where state <> 'deleted')")) {
+      statement.setString(1, gone.sha256());
+      statement.execute();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** Takes rows of a file. */
   public synchronized void rows(int file, List<Row> some) {
     try {
@@ -315,8 +332,7 @@ public final class Batch implements AutoCloseable {
       closeAppenders();
       widen();
       new Overlaps(dataset, connection, schema).remove();
-      new Dependencies(connection, schema).find(repairAbove);
-      new Misspellings(connection, schema).find();
+      new Judgement(dataset, connection, schema).pass(repairAbove);
       new Uniqueness(dataset, connection, schema).remove();
       settleFixes();
       dataset.execute(

@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -144,6 +146,18 @@ public final class Dataset implements AutoCloseable {
         List.of(fingerprint));
   }
 
+  /** The files of which rows were set aside because they stand in some others. */
+  public List<FileEntry> filesBehind(Collection<String> others) {
+    if (others.isEmpty()) {
+      return List.of();
+    }
+    String names = others.stream().map(Sql::text).collect(Collectors.joining(", "));
+    return files(
+        "where name not in (%1$s) and id in (select file from audit.others where because in (%1$s) union select file from audit.rejects where because in (%1$s)) order by id"
+            .formatted(names),
+        List.of());
+  }
+
   private List<FileEntry> files(String which, List<String> parameters) {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -182,6 +196,20 @@ public final class Dataset implements AutoCloseable {
             rows.getLong(12)));
   }
 
+  /** The layouts that its files have. */
+  public Set<String> fingerprints() {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select distinct fingerprint from audit.tables")) {
+      Set<String> found = new HashSet<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new DatasetException("the dataset's layouts cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /** The fixes that people made and that are in force for the bytes they were made for. */
   public List<Fix> fixes() {
     try {
@@ -197,6 +225,15 @@ public final class Dataset implements AutoCloseable {
    * @param raw as the file holds it
    */
   public record WrongCell(Fix.Cell cell, String column, String raw, String reason) {}
+
+  /** Cells that are probably wrong, those that come most often first. */
+  public List<Suggestion> suggestions() {
+    try {
+      return new SuggestionRows(connection).all();
+    } catch (SQLException e) {
+      throw new DatasetException("the suggestions cannot be read: " + e.getMessage(), e);
+    }
+  }
 
   /** Every cell that keeps its row aside, in the order of files and rows. */
   public List<WrongCell> wrongCells() {

@@ -1,8 +1,5 @@
 package dev.millrace.sheets.dataset;
 
-import dev.millrace.sheets.schema.ColumnType;
-import dev.millrace.sheets.schema.DatasetColumn;
-import dev.millrace.sheets.schema.DatasetSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,23 +18,21 @@ final class Misspellings {
   private static final int MOST_VALUES = 2_000;
   private static final int LEAST = 5;
 
+  private final Judgement judgement;
   private final Connection connection;
-  private final DatasetSchema schema;
 
-  Misspellings(Connection connection, DatasetSchema schema) {
+  Misspellings(Judgement judgement, Connection connection) {
+    this.judgement = judgement;
     this.connection = connection;
-    this.schema = schema;
   }
 
   private record Value(String text, long count) {}
 
-  /** Writes suggestions down for what was collected. */
+  /** Writes suggestions down for the rows that are judged. */
   void find() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (DatasetColumn column : schema.columns()) {
-        if (column.type() == ColumnType.TEXT) {
-          find(statement, column.name());
-        }
+      for (String column : judgement.texts()) {
+        find(statement, column);
       }
     }
   }
@@ -47,8 +42,8 @@ final class Misspellings {
     long rows = 0;
     try (ResultSet counts =
         statement.executeQuery(
-            "select %1$s, count(*) from audit.collected where %1$s is not null group by all order by 2 desc, 1 limit %2$d"
-                .formatted(Sql.name(column), MOST_VALUES + 1))) {
+            "select %1$s, count(*) from %3$s where %1$s is not null group by all order by 2 desc, 1 limit %2$d"
+                .formatted(Sql.name(column), MOST_VALUES + 1, Judgement.WHOLE))) {
       while (counts.next()) {
         values.add(new Value(counts.getString(1), counts.getLong(2)));
         rows += counts.getLong(2);
@@ -61,11 +56,12 @@ final class Misspellings {
       Value near = nearest(rare, values);
       if (near != null) {
         statement.execute(
-            "insert into audit.suggestions select _file, _sheet, _row, %s, %s, %s, 'spelling', 0.5 from audit.collected where %s = %s"
+            "insert into audit.suggestions select _file, _sheet, _row, %s, %s, %s, 'spelling', 0.5 from %s where %s = %s"
                 .formatted(
                     Sql.text(column),
                     Sql.text(rare.text),
                     Sql.text(near.text),
+                    judgement.judged(),
                     Sql.name(column),
                     Sql.text(rare.text)));
       }

@@ -38,22 +38,45 @@ public final class HtmlReport {
           statement,
           "Files",
           "What was read, and the true reason of what was not.",
-          "select name as file, format, state, reason, rows_in as \"rows\", rows_data as \"in the table\", rows_rejected as rejected, rows_repeated as repeated, rows_waiting as waiting, rows_other as other from audit.files order by state = 'loaded', id");
+          "select name as file, format, state, reason, rows_in as \"rows\", rows_data as \"in the"
+              + " table\", rows_rejected as rejected, rows_repeated as repeated, rows_waiting as"
+              + " waiting, rows_other as other from audit.files order by state = 'loaded', id");
       section(
           statement,
           "Corrections",
-          "How often each rule changed a column, with an example. All of them are in the workbook and the dataset.",
-          "select rule, column_name as \"column\", count(*) as cells, any_value(raw) as example, any_value(value) as became from audit.changes group by all order by cells desc");
+          "How often each rule changed a column, with an example. All of them are in the workbook"
+              + " and the dataset.",
+          "select rule, column_name as \"column\", count(*) as cells, any_value(raw) as example,"
+              + " any_value(value) as became from audit.changes group by all order by cells desc");
       section(
           statement,
           "Rejects",
           "Rows kept aside, and why.",
-          "select f.name as file, sheet, row, cell, column_name as \"column\", r.reason, texts from audit.rejects r join audit.files f on f.id = r.file order by f.id, row");
+          "select f.name as file, sheet, row, cell, column_name as \"column\", r.reason, texts from"
+              + " audit.rejects r join audit.files f on f.id = r.file order by f.id, row");
+      section(
+          statement,
+          "Fixes",
+          "What a person said that a cell should hold.",
+          "select file, sheet, cell, column_name as \"column\", raw, became, rule, made_by as"
+              + " \"by\", made_at as \"at\" from audit.fixes order by file, sheet, cell");
+      section(
+          statement,
+          "Suggestions",
+          "Cells that are probably misspelt or contradict others; nothing of it was applied. Accept"
+              + " them with --accept-suggestions, in the file of fixes or in the console.",
+          "select s.kind, column_name as \"column\", value, suggested, count(*) as cells,"
+              + " round(max(confidence), 2) as confidence, any_value(f.name) as \"such as in\","
+              + " any_value(row) as row from audit.suggestions s join audit.files f on f.id ="
+              + " s.file group by all order by cells desc, s.kind, column_name, value");
       section(
           statement,
           "Rows that are no data",
-          "Titles, headers, totals, notes, repeats: each is listed in the dataset; here the first of each kind and sheet.",
-          "select role, f.name as file, sheet, count(*) as \"rows\", min(row) as \"first row\", arg_min(text, row) as \"says\" from audit.others o join audit.files f on f.id = o.file group by role, f.name, sheet, f.id order by role, f.id");
+          "Titles, headers, totals, notes, repeats: each is listed in the dataset; here the first"
+              + " of each kind and sheet.",
+          "select role, f.name as file, sheet, count(*) as \"rows\", min(row) as \"first row\","
+              + " arg_min(text, row) as \"says\" from audit.others o join audit.files f on f.id ="
+              + " o.file group by role, f.name, sheet, f.id order by role, f.id");
       page.append("</main>\n</html>\n");
       Files.writeString(file, page);
     } catch (SQLException | IOException e) {
@@ -64,7 +87,11 @@ public final class HtmlReport {
   private void sums(Statement statement) throws SQLException {
     try (ResultSet sums =
         statement.executeQuery(
-            "select count(*), count(*) filter (state = 'refused'), count(*) filter (state = 'waiting'), coalesce(sum(rows_in), 0), coalesce(sum(rows_data), 0), coalesce(sum(rows_rejected), 0), coalesce(sum(rows_repeated), 0), coalesce(sum(rows_waiting), 0), coalesce(sum(rows_other), 0), (select count(*) from audit.changes) from audit.files")) {
+            "select count(*), count(*) filter (state = 'refused'), count(*) filter (state ="
+                + " 'waiting'), coalesce(sum(rows_in), 0), coalesce(sum(rows_data), 0),"
+                + " coalesce(sum(rows_rejected), 0), coalesce(sum(rows_repeated), 0),"
+                + " coalesce(sum(rows_waiting), 0), coalesce(sum(rows_other), 0), (select count(*)"
+                + " from audit.changes) from audit.files")) {
       sums.next();
       page.append("<p class=\"lead\">")
           .append(

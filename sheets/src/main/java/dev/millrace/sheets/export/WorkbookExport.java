@@ -61,6 +61,24 @@ public final class WorkbookExport {
               order by f.id, r.row
               """),
           new Book(
+              "Suggestions",
+              """
+              select f.name as file, s.sheet, s.row,
+                case when count(distinct o.sheet_column) = 1 then min(o.sheet_column) || s.row end as cell,
+                s.column_name as "column", s.kind as reason, s.value as raw, s.suggested, null::varchar as fix,
+                max(s.confidence) as confidence, f.sha256
+              from audit.suggestions s join audit.files f on f.id = s.file
+              left join audit.origins o on o.file = s.file and o.sheet = s.sheet and o.column_name = s.column_name
+                and s.row between o.first_row and o.last_row and o.part = 0
+              group by f.id, f.name, f.sha256, s.sheet, s.row, s.column_name, s.value, s.suggested, s.kind
+              order by f.id, s.row
+              """),
+          new Book(
+              "Fixes",
+              "select file, sheet, cell, column_name as \"column\", raw, case value when '' then"
+                  + " '(empty)' else value end as fix, became, rule, made_by, made_at, sha256 from"
+                  + " audit.fixes order by file, sheet, cell"),
+          new Book(
               "Other rows",
               "select f.name as file, sheet, row, role, text from audit.others o join audit.files f"
                   + " on f.id = o.file where role <> 'BLANK' order by f.id, row"));

@@ -38,4 +38,16 @@ public record Area(int firstRow, int firstColumn, int lastRow, int lastColumn) {
     }
     return letters.toString();
   }
+
+  /** The column that spreadsheets call so, 26 for {@code AA}; -1 where it is no column's name. */
+  public static int columnNumber(String letters) {
+    if (!letters.matches("[A-Za-z]{1,3}")) {
+      return -1;
+    }
+    int column = 0;
+    for (int at = 0; at < letters.length(); at++) {
+      column = 26 * column + Character.toUpperCase(letters.charAt(at)) - 'A' + 1;
+    }
+    return column - 1;
+  }
 }

@@ -11,8 +11,9 @@ public interface Decider {
   /**
    * Decides about one layout.
    *
-   * @param preview the first rows of the sheet where it was first seen, for people
-   * @return the decision, or the waiting one as it was
+   * @param preview a sheet that has it
+   * @return the decision, or the waiting one as it was; or the layout that the person points at
+   *     instead, with {@link LayoutPreview#point}
    */
-  LayoutDecision decide(LayoutDecision waiting, DatasetSchema schema, String preview);
+  LayoutDecision decide(LayoutDecision waiting, DatasetSchema schema, LayoutPreview preview);
 }

@@ -86,7 +86,7 @@ final class FileSurvey {
 
   private static SheetSurvey survey(
       Sheet sheet, FindOptions finding, Map<String, LayoutDecision> decisions) {
-    FoundLayout layout = TableFinder.find(sheet, finding);
+    FoundLayout layout = TableFinder.find(sheet, finding, LayoutDecision.pointed(decisions));
     List<TableSurvey> tables = new ArrayList<>();
     boolean leftOut = sheet.hidden() && finding.sheets() == Hidden.LEAVE_OUT;
     for (FoundTable table : leftOut ? List.<FoundTable>of() : layout.tables()) {

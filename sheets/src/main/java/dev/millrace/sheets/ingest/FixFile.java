@@ -10,6 +10,7 @@ import dev.millrace.sheets.clean.Correction;
 import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.Fix;
+import dev.millrace.sheets.dataset.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public final class FixFile {
 
   private static final String HEAD =
       """
-      # Cells of rejected rows, and the fixes made so far. Write what a cell should hold behind its
+      # Cells of rejected rows, cells for which another value is suggested, and the fixes made so far. Write what a cell should hold behind its
       # 'fix', as the other cells of that file are written, or (empty) for no value; then give this file
       # with --fixes. A fix holds for the very file it was made for: a file that changed asks again.
       """;
@@ -53,6 +55,7 @@ public final class FixFile {
       @Nullable String column,
       @Nullable String raw,
       @Nullable String reason,
+      @Nullable String suggested,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String fix,
       @Nullable String rule,
       @Nullable String by,
@@ -74,10 +77,30 @@ public final class FixFile {
               null,
               null,
               null,
+              null,
               null));
     }
+    dataset.suggestions().stream()
+        .filter(one -> one.cell() != null)
+        .forEach(one -> cells.add(entry(one, Objects.requireNonNull(one.cell()))));
     dataset.fixes().forEach(fix -> cells.add(entry(fix)));
     Files.writeString(file, HEAD + YAML.writeValueAsString(new Form(cells)));
+  }
+
+  private static Entry entry(Suggestion one, Fix.Cell cell) {
+    return new Entry(
+        cell.file(),
+        cell.sha256(),
+        cell.sheet(),
+        cell.name(),
+        one.column(),
+        one.value(),
+        one.kind(),
+        one.suggested(),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Entry entry(Fix fix) {
@@ -88,6 +111,7 @@ public final class FixFile {
         fix.cell().name(),
         fix.found().column(),
         fix.found().raw(),
+        null,
         null,
         fix.text().isEmpty() ? EMPTY : fix.text(),
         fix.rule().word(),
@@ -124,7 +148,10 @@ public final class FixFile {
     if (entry.file == null || entry.sha256 == null || entry.cell == null) {
       throw new DatasetException("a fix needs file, sha256 and cell; one has " + entry);
     }
-    boolean accepted = Correction.ACCEPTED.word().equals(entry.rule);
+    boolean accepted =
+        entry.rule == null
+            ? Objects.equals(entry.fix, entry.suggested)
+            : entry.rule.equals(Correction.ACCEPTED.word());
     return Fix.of(
         new Fix.Cell(entry.file, entry.sha256, entry.sheet == null ? "" : entry.sheet, entry.cell),
         EMPTY.equals(entry.fix) ? "" : entry.fix,

@@ -70,11 +70,20 @@ final class FixSheet {
                     text(grid, index, columns, "sheet"),
                     text(grid, index, columns, "cell")),
                 fix.equals(FixFile.EMPTY) ? "" : fix,
-                Correction.BY_HAND,
+                rule(grid, index, columns, fix),
                 by,
                 now));
       }
     }
+  }
+
+  private static Correction rule(Grid grid, int index, Map<String, Integer> columns, String fix) {
+    boolean accepted =
+        columns.containsKey("rule")
+            ? text(grid, index, columns, "rule").equals(Correction.ACCEPTED.word())
+            : columns.containsKey("suggested")
+                && text(grid, index, columns, "suggested").equals(fix);
+    return accepted ? Correction.ACCEPTED : Correction.BY_HAND;
   }
 
   private static String text(Grid grid, int index, Map<String, Integer> columns, String column) {

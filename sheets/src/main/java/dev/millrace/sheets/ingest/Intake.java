@@ -2,16 +2,21 @@ package dev.millrace.sheets.ingest;
 
 import dev.millrace.sheets.dataset.Batch;
 import dev.millrace.sheets.dataset.Dataset;
+import dev.millrace.sheets.dataset.FileEntry;
 import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.dataset.FixRefusedException;
 import dev.millrace.sheets.dataset.FixRefusedException.Refused;
 import dev.millrace.sheets.dataset.RowCounts;
-import dev.millrace.sheets.layout.Preview;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,18 +68,14 @@ public final class Intake {
   }
 
   /**
-   * The first rows of a layout's first table in a file, for people.
+   * The first sheet of a file that has a layout.
    *
    * @return nothing when the file has no such table, or cannot be read
    */
-  public List<Preview.Line> preview(SourceFile file, String fingerprint) throws IOException {
-    FileSurvey survey =
-        FileSurvey.of(file, settings.reading(), settings.finding(), layouts().layouts());
-    return survey.tables().stream()
-        .filter(table -> table.fingerprint().equals(fingerprint))
-        .findFirst()
-        .map(table -> Preview.lines(table.source.sheet, table.source.table))
-        .orElse(List.of());
+  public Optional<LayoutPreview> preview(SourceFile file, String fingerprint) throws IOException {
+    Map<String, LayoutDecision> decisions = layouts().layouts();
+    FileSurvey survey = FileSurvey.of(file, settings.reading(), settings.finding(), decisions);
+    return LayoutPreview.of(survey, fingerprint, settings.finding(), decisions);
   }
 
   /**
@@ -87,6 +88,36 @@ public final class Intake {
   public Taken take(List<SourceFile> files, Map<String, LayoutDecision> decided, Decider decider)
       throws IOException, InterruptedException {
     return take(files, decided, decider, List.of(), false);
+  }
+
+  /**
+   * Forgets files whose objects are gone, and takes in those that must be because of that.
+   *
+   * @param gone names of files of the dataset
+   */
+  public Taken forget(Collection<String> gone, List<SourceFile> again)
+      throws IOException, InterruptedException {
+    List<FileEntry> entries = gone.stream().map(name -> dataset.file(name).orElseThrow()).toList();
+    Loading loading = new Loading(new Fixes(dataset.fixes(), List.of()), false, entries);
+    return take(again, layouts().layouts(), Decider.NOBODY, loading);
+  }
+
+  /**
+   * Reads files with a table where a person points, instead of a layout that was found.
+   *
+   * @param instead the layout that was found
+   * @param there as {@link LayoutPreview#point} made it
+   */
+  public Taken point(List<SourceFile> files, String instead, LayoutDecision there)
+      throws IOException, InterruptedException {
+    Map<String, LayoutDecision> known = new HashMap<>(layouts().layouts());
+    known.remove(instead);
+    known.put(there.fingerprint(), there);
+    return take(
+        files,
+        known,
+        Decider.NOBODY,
+        new Loading(new Fixes(dataset.fixes(), List.of()), false, List.of()));
   }
 
   /** The same with fixes; those that leave their rows wrong are told of and not kept. */
@@ -114,9 +145,15 @@ public final class Intake {
       List<Fix> given,
       boolean insisting)
       throws IOException, InterruptedException {
-    Loading loading = new Loading(new Fixes(dataset.fixes(), given), insisting);
+    Loading loading = new Loading(new Fixes(dataset.fixes(), given), insisting, List.of());
     Map<String, LayoutDecision> known = new HashMap<>(layouts().layouts());
     known.putAll(decided);
+    return take(files, known, decider, loading);
+  }
+
+  private Taken take(
+      List<SourceFile> files, Map<String, LayoutDecision> known, Decider decider, Loading loading)
+      throws IOException, InterruptedException {
     try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
       try {
         return take(files, known, decider, loading, pool);
@@ -137,7 +174,8 @@ public final class Intake {
     List<FileSurvey> surveys = survey(files, known, pool);
     Planner planner = new Planner(dataset.schema(), known);
     planner.plan(surveys);
-    if (asked(planner, surveys, decider)) {
+    Set<String> askedAbout = new HashSet<>();
+    while (asked(planner, surveys, decider, askedAbout)) {
       Map<String, LayoutDecision> answers = planner.decisions();
       surveys = survey(files, answers, pool);
       planner = new Planner(dataset.schema(), answers);
@@ -164,39 +202,51 @@ public final class Intake {
     return all(tasks, pool);
   }
 
-  /** Whether somebody decided about a layout that waited. */
-  private static boolean asked(Planner planner, List<FileSurvey> surveys, Decider decider) {
+  /** Whether somebody decided about a layout that waited; each is asked about once. */
+  private boolean asked(
+      Planner planner, List<FileSurvey> surveys, Decider decider, Set<String> askedAbout)
+      throws IOException {
     boolean any = false;
     for (LayoutDecision waiting : List.copyOf(planner.decisions().values())) {
-      if (waiting.state() == LayoutDecision.State.WAITING) {
-        LayoutDecision answer =
-            decider.decide(waiting, planner.schema(), preview(surveys, waiting));
-        any |= !answer.equals(waiting);
-        planner.decisions().put(waiting.fingerprint(), answer);
+      if (waiting.state() == LayoutDecision.State.WAITING
+          && !decider.equals(Decider.NOBODY)
+          && askedAbout.add(waiting.fingerprint())) {
+        Optional<LayoutPreview> preview = preview(surveys, waiting, planner.decisions());
+        if (preview.isPresent()) {
+          LayoutDecision answer = decider.decide(waiting, planner.schema(), preview.get());
+          any |= !answer.equals(waiting);
+          planner.decisions().remove(waiting.fingerprint());
+          planner.decisions().put(answer.fingerprint(), answer);
+        }
       }
     }
     return any;
   }
 
-  private static String preview(List<FileSurvey> surveys, LayoutDecision layout) {
+  private Optional<LayoutPreview> preview(
+      List<FileSurvey> surveys, LayoutDecision layout, Map<String, LayoutDecision> decisions)
+      throws IOException {
     for (FileSurvey survey : surveys) {
-      for (TableSurvey table : survey.tables()) {
-        if (table.fingerprint().equals(layout.fingerprint())) {
-          return Preview.of(table.source.sheet, table.source.table);
-        }
+      if (survey.tables().stream().anyMatch(t -> t.fingerprint().equals(layout.fingerprint()))) {
+        FileSurvey whole =
+            survey.cells() > 0
+                ? survey
+                : FileSurvey.of(survey.file, settings.reading(), settings.finding(), decisions);
+        return LayoutPreview.of(whole, layout.fingerprint(), settings.finding(), decisions);
       }
     }
-    return "";
+    return Optional.empty();
   }
 
   /** What loading goes by, besides the layouts. */
-  private record Loading(Fixes fixes, boolean insisting) {
+  private record Loading(Fixes fixes, boolean insisting, List<FileEntry> gone) {
 
     void begin(Batch batch) {
       if (insisting) {
         batch.insistOnFixes();
       }
       fixes.takenBack().forEach(fix -> batch.forget(fix.cell()));
+      gone.forEach(batch::delete);
     }
 
     void requireMet() {
@@ -245,7 +295,23 @@ public final class Intake {
       all(tasks, pool);
       loading.requireMet();
       batch.commit();
+      forgetUnseen(decisions);
       return taken(surveys, decisions, batch.refused(), loading.fixes.unmet());
+    }
+  }
+
+  /** A layout that waits for nothing: no file has it any more. */
+  private void forgetUnseen(Map<String, LayoutDecision> decisions) {
+    Set<String> seen = dataset.fingerprints();
+    Map<String, LayoutDecision> kept = new LinkedHashMap<>(decisions);
+    kept.values()
+        .removeIf(
+            layout ->
+                layout.state() == LayoutDecision.State.WAITING
+                    && layout.pointed() == null
+                    && !seen.contains(layout.fingerprint()));
+    if (kept.size() < decisions.size()) {
+      dataset.meta(Layouts.KEY, new Layouts(kept));
     }
   }
 

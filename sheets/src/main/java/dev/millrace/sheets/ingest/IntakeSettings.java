@@ -27,4 +27,19 @@ public record IntakeSettings(
         heap / 4 / 16,
         Double.POSITIVE_INFINITY);
   }
+
+  /** The same with other options of reading. */
+  public IntakeSettings with(ReadOptions other) {
+    return new IntakeSettings(other, finding, threads, keptCells, repairAbove);
+  }
+
+  /** The same with other options of finding tables. */
+  public IntakeSettings with(FindOptions other) {
+    return new IntakeSettings(reading, other, threads, keptCells, repairAbove);
+  }
+
+  /** The same, repairing cells above a confidence. */
+  public IntakeSettings repairingAbove(double confidence) {
+    return new IntakeSettings(reading, finding, threads, keptCells, confidence);
+  }
 }

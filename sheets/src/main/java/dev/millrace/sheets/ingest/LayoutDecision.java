@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.sheets.clean.DateOrder;
 import dev.millrace.sheets.clean.DecimalMark;
+import dev.millrace.sheets.layout.PointedTable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param dateOrder of dates written as text, where the files do not prove it
  * @param confidence from 0 to 1
  * @param questions what only a person can decide
+ * @param pointed where a person says that the table is; null where it was found
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LayoutDecision(
@@ -40,7 +43,8 @@ public record LayoutDecision(
     @Nullable DecimalMark decimalMark,
     @Nullable DateOrder dateOrder,
     double confidence,
-    List<String> questions) {
+    List<String> questions,
+    @Nullable PointedTable pointed) {
 
   public LayoutDecision {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -82,6 +86,16 @@ public record LayoutDecision(
         decimalMark,
         dateOrder,
         confidence,
-        questions);
+        questions,
+        pointed);
+  }
+
+  /** All tables that people pointed at. */
+  static List<PointedTable> pointed(Map<String, LayoutDecision> decisions) {
+    return decisions.values().stream()
+        .map(LayoutDecision::pointed)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
   }
 }

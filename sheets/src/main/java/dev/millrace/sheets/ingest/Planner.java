@@ -130,6 +130,7 @@ final class Planner {
       columns.put(field.source(), field.target() == null ? "" : field.target());
     }
     TableSurvey table = layout.tables.getFirst().table;
+    LayoutDecision before = decisions.get(layout.fingerprint);
     List<String> questions = new ArrayList<>(mapping.questions());
     boolean asks = ask(layout, questions);
     // Headers that the dataset knows word for word cannot stand in the wrong row.
@@ -158,7 +159,8 @@ final class Planner {
             null,
             null,
             Math.min(mapping.confidence(), found),
-            questions));
+            questions,
+            before == null ? null : before.pointed()));
   }
 
   private static boolean isKnown(Mapping mapping) {

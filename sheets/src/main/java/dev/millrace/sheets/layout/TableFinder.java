@@ -5,7 +5,9 @@ import dev.millrace.sheets.grid.Sheet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the tables of a sheet. First the tables that the file itself declares; then the rest is cut
@@ -24,16 +26,24 @@ public final class TableFinder {
   private final RowRole[] roles;
   private final List<FoundTable> tables = new ArrayList<>();
   private final List<Area> besides = new ArrayList<>();
+  private final List<PointedTable> pointed;
+  private final Set<Area> elsewhere = new HashSet<>();
 
-  private TableFinder(Sheet sheet, FindOptions options) {
+  private TableFinder(Sheet sheet, FindOptions options, List<PointedTable> pointed) {
     this.sheet = sheet;
     this.options = options;
+    this.pointed = pointed;
     this.roles = new RowRole[sheet.grid().rows()];
   }
 
   /** Finds the tables of a sheet and says what every row of its grid is. */
   public static FoundLayout find(Sheet sheet, FindOptions options) {
-    return new TableFinder(sheet, options).find();
+    return find(sheet, options, List.of());
+  }
+
+  /** The same, with tables that people pointed at: where one of them stands, there it is. */
+  public static FoundLayout find(Sheet sheet, FindOptions options, List<PointedTable> pointed) {
+    return new TableFinder(sheet, options, pointed).find();
   }
 
   private FoundLayout find() {
@@ -45,9 +55,14 @@ public final class TableFinder {
     if (options.rows() == Hidden.LEAVE_OUT) {
       sheet.hiddenRows().stream().forEach(this::hide);
     }
-    List<Area> declared = Declared.of(sheet);
     View all = View.of(sheet, options, List.of());
-    declared.forEach(area -> declared(all, area));
+    List<Area> declared = new ArrayList<>(pointed(all));
+    for (Area area : Declared.of(sheet)) {
+      if (declared.stream().noneMatch(other -> overlap(area, other))) {
+        declared.add(area);
+        declared(all, area);
+      }
+    }
     View rest = declared.isEmpty() ? all : View.of(sheet, options, declared);
     for (View part : rest.lines() == 0 ? List.<View>of() : Strips.of(rest)) {
       take(part);
@@ -68,6 +83,37 @@ public final class TableFinder {
     if (index < roles.length && sheet.grid().rowNumber(index) == row) {
       roles[index] = RowRole.HIDDEN;
     }
+  }
+
+  /** Adds the tables that people pointed at; gives their areas. */
+  private List<Area> pointed(View all) {
+    List<PointedTable.Place> places = new ArrayList<>();
+    for (PointedTable table : pointed) {
+      table
+          .on(sheet)
+          .filter(place -> places.stream().noneMatch(one -> overlap(one.area(), place.area())))
+          .ifPresent(places::add);
+    }
+    if (!places.isEmpty()) {
+      find(sheet, options).tables().forEach(table -> elsewhere.add(table.area()));
+    }
+    List<Area> areas = new ArrayList<>();
+    for (PointedTable.Place place : places) {
+      Area area = place.area();
+      int from = lineAtOrAfter(all, area.firstRow());
+      int end = lineAtOrAfter(all, area.lastRow() + 1);
+      View part = all.part(from, end, area.firstColumn(), area.lastColumn());
+      if (part.lines() > 0) {
+        add(PointedTable.draft(part, place.lastHeaderRow()));
+        areas.add(tables.getLast().area());
+      }
+    }
+    return areas;
+  }
+
+  /** What is left around a table that was pointed at makes no table that was none before. */
+  private boolean isLeftOver(FoundTable table) {
+    return !elsewhere.isEmpty() && !elsewhere.contains(table.area());
   }
 
   private void declared(View all, Area area) {
@@ -129,7 +175,9 @@ public final class TableFinder {
   private void add(Draft draft) {
     TableBuilder builder = new TableBuilder(draft);
     FoundTable table = builder.build(roles);
-    boolean isApart = tables.stream().noneMatch(other -> overlap(table.area(), other.area()));
+    boolean isApart =
+        (draft.declared() || !isLeftOver(table))
+            && tables.stream().noneMatch(other -> overlap(table.area(), other.area()));
     if (isApart) {
       tables.add(table);
       besides.addAll(builder.besides());

@@ -121,7 +121,8 @@ class IntakeTest {
             null,
             null,
             1,
-            List.of());
+            List.of(),
+            null);
     new Intake(dataset, IntakeSettings.standard(), Progress.NONE)
         .take(List.of(other), Map.of(waiting.fingerprint(), confirmed), Decider.NOBODY);
     take(file("c.csv", "When?,Who,How much\n2024-04-01,Eve,4\n2024-04-02,Eve,4\n"));
@@ -196,7 +197,9 @@ class IntakeTest {
     }
     assertThat(
             rows(
-                "select sum(rows_data) - (select count(*) from (select distinct _file, _sheet, _row from sales)), sum(rows_rejected) - (select count(*) from audit.rejects) from audit.files"))
+                "select sum(rows_data) - (select count(*) from (select distinct _file, _sheet, _row"
+                    + " from sales)), sum(rows_rejected) - (select count(*) from audit.rejects)"
+                    + " from audit.files"))
         .containsExactly("0|0");
   }
 

@@ -12,9 +12,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -72,12 +76,75 @@ class RealFoldersTest {
         assertThat(
                 ask(
                     dataset,
-                    "select f.rows_data + f.rows_repeated + f.rows_rejected, 0 from audit.files f where f.name = '"
+                    "select f.rows_data + f.rows_repeated + f.rows_rejected, 0 from audit.files f"
+                        + " where f.name = '"
                         + name
                         + "'"))
             .isEqualTo(expected.rows + "|0");
       }
     }
+  }
+
+  @Test
+  void rowsOfOverlappingBooksAreAsManyAsAnIndependentCountOfEqualRowsFinds() throws Exception {
+    Path folder = folder("chris1610__pbpython");
+    Map<String, Integer> year = equalRows(folder.resolve("2018_Sales_Total.xlsx"));
+    Map<String, Integer> months = new HashMap<>();
+    for (String month : List.of("jan", "feb", "mar")) {
+      Path file = folder.resolve("sales-" + month + "-2014.xlsx");
+      equalRows(file).forEach((row, count) -> months.merge(row, count, Integer::sum));
+    }
+    int expected =
+        shared(year, equalRows(folder.resolve("2018_Sales_Total_v2.xlsx")))
+            + shared(year, equalRows(folder.resolve("2018_Sales_Total_Tabs.xlsx")))
+            + shared(months, equalRows(folder.resolve("sample-salesv3.xlsx")));
+    try (Dataset dataset = Dataset.open(directory.resolve("books.duckdb"), "books")) {
+      Intake.Taken taken =
+          new Intake(dataset, IntakeSettings.standard(), Progress.NONE)
+              .take(files(folder), Map.of(), Decider.NOBODY);
+
+      assertThat(taken.counts().repeated()).isEqualTo(expected).isEqualTo(2169);
+    }
+  }
+
+  /** How often two files have the same row, a row of the one for a row of the other. */
+  private static int shared(Map<String, Integer> one, Map<String, Integer> other) {
+    return other.entrySet().stream()
+        .mapToInt(row -> Math.min(row.getValue(), one.getOrDefault(row.getKey(), 0)))
+        .sum();
+  }
+
+  /** The rows of all sheets below their first, moments to the second, each with its count. */
+  private static Map<String, Integer> equalRows(Path file) throws IOException {
+    Map<String, Integer> rows = new HashMap<>();
+    try (Workbook workbook = WorkbookFactory.create(file.toFile(), null, true)) {
+      for (Sheet sheet : workbook) {
+        for (int number = 1; number <= sheet.getLastRowNum(); number++) {
+          Row row = sheet.getRow(number);
+          if (row == null || row.getCell(0) == null) {
+            continue;
+          }
+          StringBuilder text = new StringBuilder();
+          for (int column = 0; column < 7; column++) {
+            text.append(plain(row.getCell(column), column)).append('|');
+          }
+          rows.merge(text.toString(), 1, Integer::sum);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static String plain(Cell cell, int column) {
+    boolean isNumber = cell.getCellType() == CellType.NUMERIC;
+    if (column < 6) {
+      return isNumber ? "" + cell.getNumericCellValue() : cell.getStringCellValue();
+    }
+    LocalDateTime moment =
+        isNumber
+            ? cell.getLocalDateTimeCellValue()
+            : LocalDateTime.parse(cell.getStringCellValue().replace(' ', 'T'));
+    return moment.plusNanos(500_000_000).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static Intake.Taken take(Dataset dataset, List<SourceFile> files)

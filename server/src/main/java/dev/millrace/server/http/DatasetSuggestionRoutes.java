@@ -1,0 +1,121 @@
+package dev.millrace.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.sheets.Datasets;
+import dev.millrace.sheets.IngestSheets;
+import dev.millrace.sheets.Intakes;
+import dev.millrace.sheets.dataset.Dataset;
+import dev.millrace.sheets.dataset.DatasetException;
+import dev.millrace.sheets.dataset.FileEntry;
+import dev.millrace.sheets.dataset.Fix;
+import dev.millrace.sheets.dataset.Suggestion;
+import dev.millrace.sheets.ingest.Accepting;
+import dev.millrace.sheets.ingest.SourceFile;
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Cells that are probably wrong: what is suggested for them, and that a person accepts it. */
+public final class DatasetSuggestionRoutes implements Routes {
+  private static final int MOST = 10_000;
+
+  private final Datasets datasets;
+  private final Intakes intakes;
+  private final InstantSource clock;
+
+  public DatasetSuggestionRoutes(Datasets datasets, Intakes intakes, InstantSource clock) {
+    this.datasets = datasets;
+    this.intakes = intakes;
+    this.clock = clock;
+  }
+
+  /** Which suggestions are accepted: those that are all that is said here. */
+  private record Which(
+      @Nullable String kind,
+      @Nullable String column,
+      @Nullable String value,
+      @Nullable String suggested,
+      @Nullable String by) {
+    boolean isOf(Suggestion one) {
+      return (kind == null || kind.equals(one.kind()))
+          && (column == null || column.equals(one.column()))
+          && (value == null || value.equals(one.value()))
+          && (suggested == null || suggested.equals(one.suggested()));
+    }
+
+    boolean isNothing() {
+      return kind == null && column == null && value == null && suggested == null;
+    }
+  }
+
+  @Override
+  public void addTo(JavalinDefaultRoutingApi routes) {
+    routes.get("/v1/datasets/{dataset}/suggestions", this::list, Allow.READ);
+    routes.post("/v1/datasets/{dataset}/suggestions/accept", this::accept, Allow.WRITE);
+  }
+
+  private void list(Context ctx) {
+    List<Suggestion> all = DatasetRoutes.dataset(datasets, ctx).suggestions();
+    ctx.json(
+        Map.of(
+            "total",
+            all.size(),
+            "suggestions",
+            all.stream().limit(MOST).map(DatasetSuggestionRoutes::json).toList()));
+  }
+
+  private static ObjectNode json(Suggestion one) {
+    ObjectNode json =
+        Json.MAPPER
+            .createObjectNode()
+            .put("file", one.file())
+            .put("sheet", one.sheet())
+            .put("row", one.row());
+    if (one.cell() != null) {
+      json.put("cell", one.cell().name());
+    }
+    return json.put("column", one.column())
+        .put("value", one.value())
+        .put("suggested", one.suggested())
+        .put("kind", one.kind())
+        .put("confidence", one.confidence());
+  }
+
+  private void accept(Context ctx) throws IOException, InterruptedException {
+    Which which = JsonBody.read(ctx, Which.class);
+    if (which.isNothing()) {
+      throw new DatasetException(
+          "say which suggestions are accepted: by kind, column, value, suggested or several of"
+              + " them");
+    }
+    DatasetRoutes.dataset(datasets, ctx);
+    ctx.json(
+        datasets.change(
+            ctx.pathParam("dataset"),
+            dataset -> accept(dataset, which, DatasetFixRoutes.who(ctx, which.by()))));
+  }
+
+  private ObjectNode accept(Dataset dataset, Which which, String who)
+      throws IOException, InterruptedException {
+    List<Suggestion> wanted = dataset.suggestions().stream().filter(which::isOf).toList();
+    List<Fix> fixes = Accepting.fixes(wanted, who, clock.instant());
+    List<String> names = fixes.stream().map(fix -> fix.cell().file()).distinct().toList();
+    List<FileEntry> files =
+        dataset.files().stream().filter(file -> names.contains(file.name())).toList();
+    List<SourceFile> sources = intakes.again(dataset, List.of(), files);
+    if (!fixes.isEmpty()) {
+      intakes.of(dataset).fix(sources, fixes);
+    }
+    ObjectNode answer =
+        Json.MAPPER
+            .createObjectNode()
+            .put("accepted", fixes.size())
+            .put("left", wanted.size() - fixes.size());
+    answer.set("rows", IngestSheets.rows(dataset.counts(names)));
+    return answer;
+  }
+}
