@@ -177,5 +177,13 @@ public final class LedgerSchema {
             created_at bigint not null
           );
           create index shadow_of on shadow(pipeline, run_id);
+          """,
+          """
+          create table shadow_due (
+            run_id text not null primary key references run(id),
+            since bigint not null,
+            tries int not null
+          );
+          create index shadow_due_since on shadow_due(since);
           """);
 }

@@ -34,8 +34,44 @@ public record ShadowRow(
   public static final String DIFFERENT = "different";
   public static final String FAILED = "failed";
 
-  /** Enters it unless the run has one. */
+  /** Notes that a run's shadow is to be made: part of the unit of work that records its result. */
+  public static void owe(Handle handle, String runId, Instant now) {
+    handle.execute(
+        "insert into shadow_due(run_id, since, tries) values (?, ?, 0) on conflict(run_id) do nothing",
+        runId,
+        Times.micros(now));
+  }
+
+  /** Gives up a shadow that was to be made. */
+  public static void forgive(Handle handle, String runId) {
+    handle.execute("delete from shadow_due where run_id = ?", runId);
+  }
+
+  /** Counts another try at one that was cut off, and says how many there were with it. */
+  public static int tryAgain(Handle handle, String runId) {
+    return handle
+        .createQuery(
+            "update shadow_due set tries = tries + 1 where run_id = :runId returning tries")
+        .bind("runId", runId)
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(0);
+  }
+
+  /** Runs whose shadows were to be made since before then and are not, the oldest first. */
+  public static List<String> owed(Handle handle, Instant before, int limit) {
+    return handle
+        .createQuery(
+            "select run_id from shadow_due where since <= :before order by since, run_id limit :limit")
+        .bind("before", Times.micros(before))
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** Enters it unless the run has one; it is owed no more. */
   public void insertIfAbsent(Handle handle) {
+    forgive(handle, runId);
     handle.execute(
         "insert into shadow(run_id, pipeline, model, model_version, model_digest, outcome, json, differences,"
             + " error, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(run_id) do nothing",

@@ -51,6 +51,11 @@ public final class Compute implements AutoCloseable {
     return pool.submit(work);
   }
 
+  /** Whether the program is stopping, so that nothing further is begun. */
+  boolean isStopping() {
+    return pool.isShutdown();
+  }
+
   /**
    * Runs the work in its turn and waits for its value.
    *

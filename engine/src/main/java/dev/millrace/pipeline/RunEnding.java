@@ -14,6 +14,7 @@ import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.ResultRow;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
+import dev.millrace.ledger.ShadowRow;
 import dev.millrace.ledger.TraceContext;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,8 +42,11 @@ final class RunEnding {
     this.backoff = backoff;
   }
 
-  /** Records the result; false when the claim was lost, and then nothing was written. */
-  boolean succeed(RunRow run, Answer answer, @Nullable Worked worked) {
+  /**
+   * Records the result, and that a shadow is to follow; false when the claim was lost, and then
+   * nothing was written.
+   */
+  boolean succeed(RunRow run, Answer answer, @Nullable Worked worked, boolean shadowed) {
     String json = answer.result().toString();
     return database.write(
         handle -> {
@@ -70,6 +74,9 @@ final class RunEnding {
                   now)
               .insert(handle);
           answer.alongside().write(handle);
+          if (shadowed) {
+            ShadowRow.owe(handle, run.id(), now);
+          }
           ObjectNode data = data(run);
           data.set("model", model(made));
           announce(handle, ids, run, Event.RUN_SUCCEEDED, data, now);

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class Sweeper implements AutoCloseable {
   private final InstantSource clock;
   private final RunObserver observer;
   private final Duration every;
+  private final List<Runnable> further = new CopyOnWriteArrayList<>();
   private final Map<String, Long> checkedUpTo = new HashMap<>();
   private @Nullable Thread thread;
 
@@ -79,6 +81,11 @@ public final class Sweeper implements AutoCloseable {
     this.clock = clock;
     this.observer = observer;
     this.every = every;
+  }
+
+  /** Registers what else is looked for at each sweep; must be quick. */
+  public void alsoLooks(Runnable look) {
+    further.add(look);
   }
 
   /** Begins to sweep. */
@@ -115,6 +122,7 @@ public final class Sweeper implements AutoCloseable {
   /** Looks once for everything and mends it. */
   public synchronized Report sweep() {
     Report report = new Report(leases(), missingRuns(), abandoned(), files());
+    further.forEach(Runnable::run);
     if (report.anything()) {
       log.info("swept: {}", report);
       observer.swept(report);

@@ -64,6 +64,16 @@ public final class Worker {
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
+  /**
+   * Makes the shadows that a process before this one left unmade, in the background and one after
+   * another. To be called at the start and now and then; does nothing while it is at it.
+   *
+   * @param before only those that were due by then
+   */
+  public void makeOwedShadows(Instant before) {
+    shadows.makeOwed(before);
+  }
+
   int threads() {
     return compute.threads();
   }
@@ -193,7 +203,7 @@ public final class Worker {
     RunRow run = held.run();
     return switch (outcome) {
       case Outcome.Succeeded(Answer answer) -> {
-        boolean recorded = ending.succeed(run, answer, worked);
+        boolean recorded = ending.succeed(run, answer, worked, shadows.follows(run));
         if (!recorded) {
           log.warn(
               "run {}: another attempt has taken over; the result of attempt {} is discarded",

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine on a temporary directory, wired as the program wires it, with a task that tests
@@ -38,6 +39,7 @@ final class Mill implements AutoCloseable {
   final Objects objects;
   final Runs runs;
   final Sweeper sweeper;
+  @Nullable Worker worker;
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(10), Duration.ofMillis(40), RandomGenerator.getDefault());
   private final List<Runnable> open = new ArrayList<>();
@@ -90,6 +92,7 @@ final class Mill implements AutoCloseable {
     Worker worker =
         new Worker(
             database, store, pipelines, tasks, compute, backoff, RunObserver.NONE, ids, clock);
+    this.worker = worker;
     Dispatcher dispatcher =
         new Dispatcher(database, pipelines, worker, bell, settings, clock, owner);
     dispatcher.start();
