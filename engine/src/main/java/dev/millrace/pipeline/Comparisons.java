@@ -87,14 +87,30 @@ public final class Comparisons {
    * @param last how many objects, the newest first
    */
   public Report compare(String model, String a, String b, int last) throws InterruptedException {
+    return compare(model, a, b, last, (done, total) -> {});
+  }
+
+  /** Told how far a comparison is. */
+  @FunctionalInterface
+  interface Watcher {
+    /** So many objects of so many are compared. */
+    void at(int done, int total);
+  }
+
+  /** The same, telling how far it is. */
+  Report compare(String model, String a, String b, int last, Watcher watcher)
+      throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     List<Compared> compared = new ArrayList<>();
-    for (Seen seen : seen(model, last)) {
+    List<Seen> all = seen(model, last);
+    for (Seen seen : all) {
+      watcher.at(compared.size(), all.size());
       if (System.nanoTime() > deadline) {
         return new Report(compared, false);
       }
       compared.add(compare(seen, a, b));
     }
+    watcher.at(compared.size(), all.size());
     return new Report(compared, true);
   }
 

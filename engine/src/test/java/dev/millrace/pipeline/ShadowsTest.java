@@ -124,6 +124,78 @@ class ShadowsTest {
   }
 
   @Test
+  void aShadowThatAStopCutOffIsMadeAfterTheNextStart() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    mill.task.does(
+        context -> {
+          if ("echo@candidate".equals(context.definition().model())) {
+            never.await();
+          }
+          return shouting(context);
+        });
+    mill.dispatch();
+    RunRow run = mill.landRun("a", "hello");
+    RunRow deleted = mill.landRun("b", "gone");
+    mill.ended(run);
+    mill.ended(deleted);
+    mill.objects.delete("box", "b");
+    mill.close(); // as a crash would, it leaves the shadows unmade
+
+    mill = new Mill(directory);
+    assertThat(mill.view(run).shadow()).isNull();
+    mill.task.does(ShadowsTest::shouting);
+    mill.dispatch();
+    Objects.requireNonNull(mill.worker).makeOwedShadows(mill.clock.instant());
+    ShadowRow shadow = shadow(run);
+    assertThat(shadow.outcome()).isEqualTo(ShadowRow.DIFFERENT);
+    assertThat(shadow.json()).isEqualTo("{\"text\":\"HELLO\"}");
+    assertThat(mill.view(deleted).shadow()).isNull();
+    for (int i = 0; i < 400 && owed() > 0; i++) {
+      TimeUnit.MILLISECONDS.sleep(25);
+    }
+    assertThat(owed()).isZero();
+  }
+
+  @Test
+  void aShadowThatIsCutOffAgainAndAgainIsGivenUpAsFailed() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    ScriptedTask.Script hanging =
+        context -> {
+          if ("echo@candidate".equals(context.definition().model())) {
+            never.await();
+          }
+          return shouting(context);
+        };
+    mill.task.does(hanging);
+    mill.dispatch();
+    RunRow run = mill.landRun("a", "hello");
+    mill.ended(run);
+    for (int start = 0; start < 4; start++) {
+      mill.close();
+      mill = new Mill(directory);
+      mill.task.does(hanging);
+      mill.dispatch();
+      Objects.requireNonNull(mill.worker).makeOwedShadows(mill.clock.instant());
+      TimeUnit.MILLISECONDS.sleep(300); // it hangs by now
+    }
+    assertThat(shadow(run).error()).isEqualTo("it was cut off 3 times or more");
+    assertThat(owed()).isZero();
+  }
+
+  private int owed() {
+    return mill.database.read(
+        handle -> ShadowRow.owed(handle, mill.clock.instant().plusSeconds(3600), 9).size());
+  }
+
+  @Test
+  void aShadowThatWasMadeIsNotOwed() throws Exception {
+    mill.task.does(ShadowsTest::shouting);
+    mill.dispatch();
+    shadow(mill.landRun("a", "hello"));
+    assertThat(owed()).isZero();
+  }
+
+  @Test
   void aShadowIsAnAliasOfThePipelinesModel() {
     assertThatThrownBy(() -> mill.declare("{on: {bucket: box}, task: echo, shadow: candidate}"))
         .hasMessageContaining("'shadow' is an alias of the pipeline's model");
@@ -160,6 +232,43 @@ class ShadowsTest {
         .containsExactly("/text");
     assertThat(report.objects().getLast().failures())
         .containsExactly("echo@2: the candidate cannot read this");
+  }
+
+  @Test
+  void comparisonsInTheBackgroundSayHowFarTheyAreAndAreBounded() throws Exception {
+    mill.task.does(ShadowsTest::shouting);
+    mill.dispatch();
+    for (String text : new String[] {"one", "two", "three"}) {
+      mill.ended(mill.landRun(text, text));
+    }
+    CountDownLatch atSecond = new CountDownLatch(1);
+    mill.task.does(
+        context -> {
+          if (ScriptedTask.echo(context).result().path("text").asText().equals("two")) {
+            atSecond.countDown();
+            new CountDownLatch(1).await();
+          }
+          return shouting(context);
+        });
+    try (ComparisonJobs jobs = new ComparisonJobs(comparisons)) {
+      ComparisonJob job = jobs.start(new ComparisonJob.Wanted("echo", 1, 2, 9));
+      assertThat(atSecond.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.state()).isEqualTo(ComparisonJob.State.RUNNING);
+      assertThat(job.progress()).isEqualTo(new ComparisonJob.Progress(1, 3));
+      ComparisonJob second = jobs.start(new ComparisonJob.Wanted("echo", 1, 2, 9));
+      assertThatThrownBy(() -> jobs.start(new ComparisonJob.Wanted("echo", 1, 2, 9)))
+          .isInstanceOf(ComparisonJobs.TooManyException.class)
+          .hasMessageContaining("2 comparisons are under way");
+      assertThat(jobs.cancel("echo", job.id())).isTrue();
+      assertThat(jobs.cancel("echo", second.id())).isTrue();
+      assertThat(job.await(Duration.ofSeconds(20))).isTrue();
+      assertThat(job.state()).isEqualTo(ComparisonJob.State.CANCELLED);
+      assertThat(jobs.get("echo", job.id())).isEmpty();
+      mill.task.does(ShadowsTest::shouting);
+      ComparisonJob third = jobs.start(new ComparisonJob.Wanted("echo", 1, 2, 9));
+      assertThat(third.await(Duration.ofSeconds(20))).isTrue();
+      assertThat(third.report().orElseThrow().objects()).hasSize(3);
+    }
   }
 
   @Test

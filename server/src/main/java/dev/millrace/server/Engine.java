@@ -13,6 +13,7 @@ import dev.millrace.ledger.Ids;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Backlog;
 import dev.millrace.pipeline.Backoff;
+import dev.millrace.pipeline.ComparisonJobs;
 import dev.millrace.pipeline.Comparisons;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.DispatchSettings;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
 /** The path from landing to delivery, wired over one data directory. */
 final class Engine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
-  private static final Duration LONGEST_COMPARISON = Duration.ofMinutes(5);
+  private static final Duration LONGEST_COMPARISON = Duration.ofMinutes(30);
+  private static final Duration SHADOW_OVERDUE = Duration.ofMinutes(1);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(15);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
@@ -51,12 +53,14 @@ final class Engine implements AutoCloseable {
   final Backlog backlog;
   final Runs runs;
   final Replays replays;
-  final Comparisons comparisons;
+  final ComparisonJobs comparisons;
   final ResultStream results;
   final Subscriptions subscriptions;
   final CloudEvents envelopes;
   private final String owner = UUID.randomUUID().toString();
   private final PipelineFiles files;
+  private final Worker worker;
+  private final InstantSource clock;
   private final Dispatcher dispatcher;
   private final Sweeper sweeper;
   private final HttpTransport transport;
@@ -72,7 +76,7 @@ final class Engine implements AutoCloseable {
       Observers observers) {
     Database database = storage.database;
     ObjectStore store = storage.store;
-    InstantSource clock = storage.clock;
+    clock = storage.clock;
     Bell bell = storage.bell;
     Ids ids = storage.ids;
     var limits = config.limits();
@@ -92,12 +96,13 @@ final class Engine implements AutoCloseable {
     observers.tracing().ifPresent(tracing -> landings.onLanded(tracing::landed));
     runs = new Runs(database, bell, ids, clock);
     replays = new Replays(database, store, pipelines, tasks, compute);
-    comparisons = new Comparisons(database, store, pipelines, tasks, compute, LONGEST_COMPARISON);
+    comparisons =
+        new ComparisonJobs(
+            new Comparisons(database, store, pipelines, tasks, compute, LONGEST_COMPARISON));
     results = new ResultStream(database, bell);
     envelopes = new CloudEvents(data.installation());
     Backoff backoff = Backoff.standard();
-    Worker worker =
-        new Worker(database, store, pipelines, tasks, compute, backoff, observers, ids, clock);
+    worker = new Worker(database, store, pipelines, tasks, compute, backoff, observers, ids, clock);
     dispatcher =
         new Dispatcher(database, pipelines, worker, bell, DispatchSettings.STANDARD, clock, owner);
     sweeper =
@@ -135,6 +140,8 @@ final class Engine implements AutoCloseable {
     if (recovered + resumed > 0) {
       log.info("took up {} runs and {} deliveries that were under way", recovered, resumed);
     }
+    worker.makeOwedShadows(clock.instant());
+    sweeper.alsoLooks(() -> worker.makeOwedShadows(clock.instant().minus(SHADOW_OVERDUE)));
     dispatcher.start();
     sweeper.start();
     webhooks.start();
@@ -149,6 +156,7 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     watches.forEach(FolderWatch::close);
+    comparisons.close();
     dispatcher.close();
     sweeper.close();
     webhooks.close();

@@ -156,7 +156,7 @@ public final class Millrace implements Starter.Running {
             new SubscriptionRoutes(engine.subscriptions),
             new ModelRoutes(
                 recognition.models(), uploads, (long) config.limits().modelMegabytes() << 20),
-            new ComparisonRoutes(recognition.models(), engine.comparisons),
+            new ComparisonRoutes(recognition.models(), engine.comparisons, wait),
             recognition.routes(compute, (long) config.limits().objectMegabytes() << 20),
             spreadsheets.routes(),
             new DriftRoutes(recognition.models(), drift),

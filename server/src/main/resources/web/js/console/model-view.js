@@ -72,12 +72,24 @@ export class ModelView extends View {
   async #compare(version) {
     const live = this.#model?.aliases.live;
     if (!live) return;
-    this.#comparison = { a: live, b: version };
+    /** @type {{a: number, b: number, report?: Comparison}} */
+    const mine = { a: live, b: version };
+    this.#comparison = mine;
     this.update();
+    const shown = () => this.#comparison === mine && this.isConnected;
     try {
-      this.#comparison = { a: live, b: version, report: await compare(this.#name, live, version) };
+      await compare(
+        this.#name,
+        live,
+        version,
+        (report) => {
+          mine.report = report;
+          this.update();
+        },
+        shown,
+      );
     } catch (error) {
-      this.#comparison = undefined;
+      if (shown()) this.#comparison = undefined;
       complain(error);
     }
     this.update();
@@ -163,7 +175,7 @@ export class ModelView extends View {
     return html`<section class="panel" aria-labelledby="compare-title">
       <div class="panel-head"><h2 id="compare-title">Version ${a} beside version ${b}</h2></div>
       <div class="panel-body" role="status">
-        ${report
+        ${report?.state === "done"
           ? html`<p>
                 Of the last ${plural(report.compared, "object")}, ${report.same} are answered the same, ${report.different} otherwise${report.failed
                   ? `, and ${report.failed} failed`
@@ -175,7 +187,8 @@ export class ModelView extends View {
                     html`<li><a href=${`#/runs/${run}`}>${object.key}</a> <span class="quiet">${plural(differenceCount, "difference")}</span></li>`,
                 )}
               </ul>`
-          : html`<p class="quiet">The last objects are answered by both.</p>`}
+          : html`<p class="quiet">The last objects are answered by both${report?.total ? `: ${report.done} of ${report.total}` : ""}.</p>
+              <progress max=${report?.total || 1} value=${report?.done ?? 0} aria-label="Objects compared"></progress>`}
       </div>
     </section>`;
   }

@@ -8,7 +8,7 @@ import { call } from "../http.js";
  * @typedef {{bin: string, reference: number, recent: number}} Share
  * @typedef {"gathering" | "stable" | "moving" | "shifted"} Verdict
  * @typedef {{role: string, side: "input" | "output", tensor: string, verdict: Verdict, psi: number | null, reference: "reference-window" | "verification-cases" | "served-rows", referenceRows: number, recentRows: number, shares: Share[]}} Watched
- * @typedef {{compared: number, same: number, different: number, failed: number, unlike: {run: string, object: {key: string}, differenceCount: number}[]}} Comparison
+ * @typedef {{id: string, state: "running" | "done" | "failed" | "cancelled", done: number, total: number, error?: string, compared: number, same: number, different: number, failed: number, unlike: {run: string, object: {key: string}, differenceCount: number}[]}} Comparison
  */
 
 /** @param {string} name @param {string} [rest] */
@@ -46,7 +46,24 @@ export function verify(name, version) {
   return call(address(name, `/versions/${version}/verify`), { method: "POST" });
 }
 
-/** @param {string} name @param {number} a @param {number} b @returns {Promise<Comparison>} */
-export function compare(name, a, b) {
-  return call(address(name, "/compare"), { method: "POST", json: { a, b, last: 50 } });
+/**
+ * Compares two versions, telling how far that is.
+ * @param {string} name @param {number} a @param {number} b
+ * @param {(job: Comparison) => void} seen told of every look at it
+ * @param {() => boolean} wanted whether anybody still waits for it
+ */
+export async function compare(name, a, b, seen, wanted) {
+  /** @type {Comparison} */
+  let job = await call(address(name, "/compare"), { method: "POST", json: { a, b, last: 50 }, headers: { Prefer: "wait=1" } });
+  const path = address(name, `/comparisons/${job.id}`);
+  while (job.state === "running") {
+    seen(job);
+    if (!wanted()) {
+      await call(path, { method: "DELETE" });
+      return;
+    }
+    job = await call(path, { headers: { Prefer: "wait=1" } });
+  }
+  if (job.state !== "done") throw new Error(job.error ?? "The comparison was cancelled.");
+  seen(job);
 }

@@ -131,4 +131,37 @@ class ModelCommandsTest {
         .contains("Not every graph has a case");
     assertThat(run("verify", "--unverified", flow.toString()).status()).isZero();
   }
+
+  @Test
+  void twoVersionsAreComparedFromTheCommandLine() throws Exception {
+    Path first = new MultiplierPackage("prices", 3).write(directory.resolve("first"));
+    Path second = new MultiplierPackage("prices", 4).write(directory.resolve("second"));
+    try (Program program = new Program(directory.resolve("data"))) {
+      String url = "--url=http://127.0.0.1:" + program.millrace.port();
+      run("models", "publish", url, first.toString(), "--alias", "live");
+      run("models", "publish", url, second.toString());
+      program.send(
+          "PUT",
+          "/v1/pipelines/prices",
+          "{\"on\":{\"bucket\":\"sums\"},\"task\":\"infer\",\"model\":\"prices@live\"}",
+          "Content-Type",
+          "application/json");
+      for (String amount : List.of("0", "5")) {
+        program.send(
+            "PUT",
+            "/v1/buckets/sums/objects/" + amount + ".csv",
+            "amount\n" + amount + "\n",
+            "Prefer",
+            "wait=20");
+      }
+      Said said = run("models", "compare", url, "prices", "live", "2", "--last", "9");
+      assertThat(said.status()).as(said.err()).isZero();
+      assertThat(said.out())
+          .contains("2 objects: 1 answered the same, 1 differ, 0 failed")
+          .contains("sums/5.csv: 1 differences", "/rows/0/outputs/y  15.0 → 20.0");
+      Said unknown = run("models", "compare", url, "prices", "live", "9");
+      assertThat(unknown.status()).isEqualTo(1);
+      assertThat(unknown.err()).contains("there is no version 9 of model 'prices'");
+    }
+  }
 }

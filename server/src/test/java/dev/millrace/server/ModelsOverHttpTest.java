@@ -248,6 +248,27 @@ class ModelsOverHttpTest {
   }
 
   @Test
+  void aComparisonGoesOnInTheBackgroundForWhoeverWouldRatherNotWait() throws Exception {
+    published("background", new MultiplierPackage("background", 2), "?alias=live");
+    published("background", new MultiplierPackage("background", 3), "");
+    infer("background", "five", "5");
+    String[] async = {"Content-Type", "application/json", "Prefer", "respond-async"};
+    var post = program.send("POST", "/v1/models/background/compare", "{\"a\":1,\"b\":2}", async);
+    assertThat(post.statusCode()).isIn(200, 202);
+    String location = post.headers().firstValue("Location").orElseThrow();
+    JsonNode job = Program.json(program.get(location, "Prefer", "wait=30"));
+    assertThat(job.path("state").asText()).isEqualTo("done");
+    assertThat(job.path("done").asInt()).isEqualTo(1);
+    assertThat(job.path("total").asInt()).isEqualTo(1);
+    assertThat(job.path("different").asInt()).isEqualTo(1);
+    String elsewhere = location.replace("/background/", "/compared/");
+    assertProblem(program.get(elsewhere), 404, "no-such-comparison");
+    assertThat(program.send("DELETE", location, "").statusCode()).isEqualTo(204);
+    assertProblem(program.get(location), 404, "no-such-comparison");
+    assertProblem(program.send("DELETE", location, ""), 404, "no-such-comparison");
+  }
+
+  @Test
   void aCandidateShadowsTheLiveVersionAndIsCounted() throws Exception {
     published("shadowed", new MultiplierPackage("shadowed", 2), "?alias=live");
     published("shadowed", new MultiplierPackage("shadowed", 3), "?alias=candidate");

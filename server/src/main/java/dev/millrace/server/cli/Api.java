@@ -48,6 +48,11 @@ final class Api {
     return send(request(path).header("Content-Type", "application/json").PUT(body));
   }
 
+  /** The same, preferring something: RFC 7240. */
+  JsonNode get(String path, String prefer) throws IOException, InterruptedException {
+    return send(request(path).header("Prefer", prefer).GET());
+  }
+
   JsonNode get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }
@@ -56,6 +61,16 @@ final class Api {
     return send(
         request(path)
             .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  /** The same, preferring something: RFC 7240. */
+  JsonNode post(String path, JsonNode body, String prefer)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Prefer", prefer)
             .POST(BodyPublishers.ofString(body.toString())));
   }
 

@@ -139,8 +139,10 @@ final class ModelsCommand implements Runnable {
     for (JsonNode one : published.path("verification")) {
       out()
           .printf(
-              "  case %s passed, max abs diff %s%n",
-              one.path("case").asText(), one.path("maxAbsDiff").asText("–"));
+              "  case %s %s%n",
+              one.path("case").asText(),
+              one.path("note")
+                  .asText("passed, max abs diff " + one.path("maxAbsDiff").asText("–")));
     }
     if (!published.path("verified").asBoolean()) {
       out().println("  UNVERIFIED: published without cases; every result says so");
@@ -192,7 +194,9 @@ final class ModelsCommand implements Runnable {
           .printf(
               "%-24s %s%n",
               one.path("case").asText(),
-              one.path("passed").asBoolean() ? "ok" : "FAILED: " + problem(one));
+              one.path("passed").asBoolean()
+                  ? one.path("note").asText("ok")
+                  : "FAILED: " + problem(one));
     }
     out().flush();
     return verification.path("passed").asBoolean() ? 0 : 1;
@@ -213,34 +217,8 @@ final class ModelsCommand implements Runnable {
     if (last != null) {
       wanted.put("last", last);
     }
-    JsonNode report = server.api().post("/v1/models/" + model + "/compare", wanted);
-    out()
-        .printf(
-            "%d objects: %d answered the same, %d differ, %d failed%s%n",
-            report.path("compared").asInt(),
-            report.path("same").asInt(),
-            report.path("different").asInt(),
-            report.path("failed").asInt(),
-            report.path("complete").asBoolean() ? "" : "; time ran out before the rest");
-    for (JsonNode object : report.path("unlike")) {
-      out()
-          .printf(
-              "%s/%s: %d differences%n",
-              object.at("/object/bucket").asText(),
-              object.at("/object/key").asText(),
-              object.path("differenceCount").asInt());
-      for (JsonNode one : object.path("differences")) {
-        out()
-            .printf("  %s  %s → %s%n", one.path("path").asText(), shown(one, "a"), shown(one, "b"));
-      }
-      object.path("failures").forEach(failure -> out().println("  " + failure.asText()));
-    }
-    out().flush();
+    CompareReport.print(CompareReport.await(server.api(), model, wanted, out()), out());
     return 0;
-  }
-
-  private static String shown(JsonNode difference, String side) {
-    return difference.has(side) ? difference.path(side).toString() : "nothing";
   }
 
   private static JsonNode version(String word) {

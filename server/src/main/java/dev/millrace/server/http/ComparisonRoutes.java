@@ -1,29 +1,33 @@
 package dev.millrace.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.Models;
 import dev.millrace.model.UnknownModelException;
-import dev.millrace.pipeline.Comparisons;
-import dev.millrace.pipeline.JsonDifference;
+import dev.millrace.pipeline.ComparisonJob;
+import dev.millrace.pipeline.ComparisonJobs;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Two versions of a model on the objects that its pipelines saw last. */
 public final class ComparisonRoutes implements Routes {
   private static final int MOST_OBJECTS = 500;
   private static final int USUAL_OBJECTS = 20;
-  private static final int DIFFERENCES_SHOWN = 20;
+  private static final String COMPARISON = "/v1/models/{name}/comparisons/{id}";
 
   private final Models models;
-  private final Comparisons comparisons;
+  private final ComparisonJobs jobs;
+  private final Duration longestWait;
 
-  public ComparisonRoutes(Models models, Comparisons comparisons) {
+  /**
+   * @param longestWait for a comparison to end; one that takes longer is asked for again
+   */
+  public ComparisonRoutes(Models models, ComparisonJobs jobs, Duration longestWait) {
     this.models = models;
-    this.comparisons = comparisons;
+    this.jobs = jobs;
+    this.longestWait = longestWait;
   }
 
   @Override
@@ -32,6 +36,20 @@ public final class ComparisonRoutes implements Routes {
         "/v1/models/{name}/compare",
         ModelProblems.of(this::compare, "model-refused", "Model refused"),
         Allow.WRITE);
+    routes.get(COMPARISON, this::get, Allow.READ);
+    routes.delete(COMPARISON, this::cancel, Allow.WRITE);
+    routes.exception(ComparisonJobs.TooManyException.class, ComparisonRoutes::tooMany);
+  }
+
+  private static void tooMany(ComparisonJobs.TooManyException e, Context ctx) {
+    ctx.header("Retry-After", "10");
+    Problems.answer(
+        ctx,
+        new Problem(
+            429,
+            "too-many-comparisons",
+            "Too many comparisons at once",
+            String.valueOf(e.getMessage())));
   }
 
   /**
@@ -43,6 +61,7 @@ public final class ComparisonRoutes implements Routes {
    */
   record Wanted(@Nullable JsonNode a, @Nullable JsonNode b, @Nullable Integer last) {}
 
+  /** Answers with the report, or 202 and where it will be when that takes too long. */
   private void compare(Context ctx) throws IOException, InterruptedException {
     Query.only(ctx);
     Wanted wanted = JsonBody.read(ctx, Wanted.class);
@@ -51,19 +70,52 @@ public final class ComparisonRoutes implements Routes {
       throw Query.bad("last", String.valueOf(last), "a whole number from 1 to " + MOST_OBJECTS);
     }
     String name = ctx.pathParam("name");
-    int a = version(name, "a", wanted.a);
-    int b = version(name, "b", wanted.b);
-    Comparisons.Report report =
-        comparisons.compare(name, reference(name, a), reference(name, b), last);
-    ObjectNode json = Json.MAPPER.createObjectNode().put("name", name).put("a", a).put("b", b);
-    ctx.json(report(json, report));
+    int a = served(name, version(name, "a", wanted.a));
+    int b = served(name, version(name, "b", wanted.b));
+    ComparisonJob job = jobs.start(new ComparisonJob.Wanted(name, a, b, last));
+    ctx.header("Location", "/v1/models/" + name + "/comparisons/" + job.id());
+    ctx.status(ended(ctx, job, longestWait) ? 200 : 202);
+    ctx.json(ComparisonJson.of(job));
   }
 
-  /** The version's reference, which is loaded here so that a refused one is told at once. */
-  private String reference(String name, int version) {
-    String reference = name + "@" + version;
-    models.resolve(reference);
-    return reference;
+  private boolean ended(Context ctx, ComparisonJob job, Duration otherwise)
+      throws InterruptedException {
+    Prefer prefer = Prefer.of(ctx, longestWait);
+    if (prefer.any()) {
+      ctx.header("Preference-Applied", prefer.applied());
+    }
+    return job.await(prefer.respondAsync() ? Duration.ZERO : prefer.patience().orElse(otherwise));
+  }
+
+  private void get(Context ctx) throws InterruptedException {
+    Query.only(ctx);
+    ComparisonJob job =
+        jobs.get(ctx.pathParam("name"), ctx.pathParam("id")).orElseThrow(() -> unknown(ctx));
+    ended(ctx, job, Duration.ZERO);
+    ctx.json(ComparisonJson.of(job));
+  }
+
+  private void cancel(Context ctx) {
+    Query.only(ctx);
+    if (!jobs.cancel(ctx.pathParam("name"), ctx.pathParam("id"))) {
+      throw unknown(ctx);
+    }
+    ctx.status(204);
+  }
+
+  private static ProblemException unknown(Context ctx) {
+    return new ProblemException(
+        404,
+        "no-such-comparison",
+        "No such comparison",
+        "there is no comparison '%s' of this model; a restart forgets them, and so does time"
+            .formatted(ctx.pathParam("id")));
+  }
+
+  /** The version, loaded so that a refused one is told at once. */
+  private int served(String name, int version) {
+    models.resolve(name + "@" + version);
+    return version;
   }
 
   private int version(String name, String field, @Nullable JsonNode wanted) {
@@ -80,49 +132,5 @@ public final class ComparisonRoutes implements Routes {
                 new UnknownModelException(
                     "model '%s' has no alias '%s'; its aliases are %s"
                         .formatted(name, wanted.asText(), models.aliases(name))));
-  }
-
-  private static ObjectNode report(ObjectNode json, Comparisons.Report report) {
-    List<Comparisons.Compared> unlike =
-        report.objects().stream().filter(one -> !one.same()).toList();
-    json.put("compared", report.objects().size());
-    json.put("same", report.objects().size() - unlike.size());
-    json.put("different", unlike.stream().filter(one -> one.failures().isEmpty()).count());
-    json.put("failed", unlike.stream().filter(one -> !one.failures().isEmpty()).count());
-    json.put("complete", report.complete());
-    unlike.stream().map(ComparisonRoutes::object).forEach(json.withArray("unlike")::add);
-    return json;
-  }
-
-  private static ObjectNode object(Comparisons.Compared compared) {
-    ObjectNode json =
-        Json.MAPPER
-            .createObjectNode()
-            .put("run", compared.run().id())
-            .put("pipeline", compared.run().pipeline());
-    json.set("object", LedgerJson.object(compared.object()));
-    json.put("differenceCount", compared.differences().size());
-    compared.differences().stream()
-        .limit(DIFFERENCES_SHOWN)
-        .map(ComparisonRoutes::difference)
-        .forEach(json.withArray("differences")::add);
-    compared.failures().forEach(json.withArray("failures")::add);
-    return json;
-  }
-
-  private static ObjectNode difference(JsonDifference difference) {
-    ObjectNode json = Json.MAPPER.createObjectNode().put("path", difference.path());
-    JsonNode a = difference.recorded();
-    JsonNode b = difference.replayed();
-    if (!a.isMissingNode()) {
-      json.set("a", a);
-    }
-    if (!b.isMissingNode()) {
-      json.set("b", b);
-    }
-    if (a.isNumber() && b.isNumber()) {
-      json.put("difference", b.asDouble() - a.asDouble());
-    }
-    return json;
   }
 }

@@ -148,6 +148,14 @@ class ModelsPageTest {
 
     page.locator("input[type=file]").setInputFiles(zipped("names: [mild, wild]"));
     assertThat(page.locator(".toast").last()).containsText("mood@2");
+    button(page, "Compare with live: version 2").click();
+    Locator compared =
+        page.getByRole(
+            AriaRole.REGION, new Page.GetByRoleOptions().setName("Version 1 beside version 2"));
+    assertThat(compared)
+        .containsText("Of the last 2 objects, 0 are answered the same, 2 otherwise.");
+    assertThat(compared.getByRole(AriaRole.LINK).first()).hasText("b.csv");
+    assertThat(Browser.violations(page)).isEmpty();
     button(page, "Make live: version 2").click();
     assertThat(page.locator(".versions tbody tr").first()).containsText("live");
     // without a face model the server says that it is not ready
