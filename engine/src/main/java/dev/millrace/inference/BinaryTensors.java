@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import static dev.millrace.inference.InferenceException.invalid;
 
 import dev.millrace.model.Datatype;
+import dev.millrace.model.DirectMemory;
 import dev.millrace.model.Signature;
 import dev.millrace.model.Tensor;
 import java.nio.ByteBuffer;
@@ -56,10 +57,7 @@ public final class BinaryTensors {
     if (slice.isDirect() && (!slice.hasRemaining() || slice.alignmentOffset(0, ALIGNMENT) == 0)) {
       return slice;
     }
-    return ByteBuffer.allocateDirect(slice.remaining())
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(slice)
-        .flip();
+    return DirectMemory.allocate(slice.remaining()).put(slice).flip();
   }
 
   /**

@@ -57,6 +57,28 @@ public final class Catalogue {
         name, served, served.session(role), statisticsOf(name, served.version()));
   }
 
+  /**
+   * The same without waiting for anything.
+   *
+   * @return empty when that takes more than a look: {@link #find} tells
+   */
+  public Optional<OfferedModel> findReady(String name, @Nullable String version) {
+    if (withdrawn.contains(name)) {
+      return Optional.empty();
+    }
+    int dot = name.indexOf('.');
+    String model = dot < 0 ? name : name.substring(0, dot);
+    Optional<ServedModel> loaded =
+        models.loaded(model, version == null || version.isEmpty() ? LIVE : version);
+    if (loaded.isEmpty()) {
+      return Optional.empty();
+    }
+    ServedModel served = loaded.get();
+    String role = role(name, served, dot < 0 ? null : name.substring(dot + 1));
+    return Optional.of(
+        new OfferedModel(name, served, served.session(role), statisticsOf(name, served.version())));
+  }
+
   private ServedModel resolve(String name, String model, String which) {
     try {
       return models.resolve(model + "@" + which);

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.millrace.model.Datatype;
+import dev.millrace.model.DirectMemory;
 import dev.millrace.model.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -46,7 +46,7 @@ final class DataReader {
           "input '%s' of shape %s has %d elements, but 'data' holds fewer",
           input, Arrays.toString(shape), expected);
     }
-    this.numbers = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.numbers = DirectMemory.allocate((int) bytes);
   }
 
   /** Reads the value the parser stands on. */
@@ -184,10 +184,7 @@ final class DataReader {
   }
 
   private ByteBuffer textBytes() {
-    return ByteBuffer.allocateDirect(texts.size())
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(texts.toByteArray())
-        .flip();
+    return DirectMemory.allocate(texts.size()).put(texts.toByteArray()).flip();
   }
 
   private InferenceException wrong(JsonParser json) throws IOException {

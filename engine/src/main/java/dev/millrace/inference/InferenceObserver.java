@@ -1,6 +1,6 @@
 package dev.millrace.inference;
 
-/** Told of every request that reached a model version, for metrics. */
+/** Told of every request that reached a model version, for metrics and traces. Must be quick. */
 public interface InferenceObserver {
 
   /** Watches nothing. */
@@ -9,11 +9,28 @@ public interface InferenceObserver {
   /**
    * A request was answered.
    *
-   * @param model the name it was asked under
    * @param batch the first dimension of its first input
    */
-  default void answered(String model, String version, Timing timing, long batch) {}
+  default void answered(OfferedModel model, Arrival arrival, Timing timing, long batch) {}
 
   /** A request got no answer. */
-  default void refused(String model, String version, InferenceException.Kind why) {}
+  default void refused(OfferedModel model, Arrival arrival, InferenceException why) {}
+
+  /** This one and then another. */
+  default InferenceObserver and(InferenceObserver other) {
+    InferenceObserver first = this;
+    return new InferenceObserver() {
+      @Override
+      public void answered(OfferedModel model, Arrival arrival, Timing timing, long batch) {
+        first.answered(model, arrival, timing, batch);
+        other.answered(model, arrival, timing, batch);
+      }
+
+      @Override
+      public void refused(OfferedModel model, Arrival arrival, InferenceException why) {
+        first.refused(model, arrival, why);
+        other.refused(model, arrival, why);
+      }
+    };
+  }
 }

@@ -38,12 +38,12 @@ public record InferenceRequest(
 
   /** Whether an output is to be sent as bytes: as asked of the output, else of the request. */
   public boolean wantsBinary(String output) {
-    return outputs.stream()
-        .filter(wanted -> wanted.name.equals(output))
-        .map(RequestedOutput::binary)
-        .flatMap(binary -> Optional.ofNullable(binary).stream())
-        .findFirst()
-        .orElse(Boolean.TRUE.equals(parameters.get("binary_data_output")));
+    for (RequestedOutput wanted : outputs) {
+      if (wanted.binary != null && wanted.name.equals(output)) {
+        return wanted.binary;
+      }
+    }
+    return Boolean.TRUE.equals(parameters.get("binary_data_output"));
   }
 
   /** How long the client waits, when it says: the parameter {@code timeout}, in microseconds. */
@@ -53,13 +53,21 @@ public record InferenceRequest(
         : Optional.empty();
   }
 
+  /** How many bytes its inputs take. */
+  long bytes() {
+    long bytes = 0;
+    for (Tensor input : inputs.values()) {
+      bytes += input.data().remaining();
+    }
+    return bytes;
+  }
+
   /** The first dimension of the first input, which batches go by; 1 where there is none. */
   long batch() {
-    return inputs.values().stream()
-        .findFirst()
-        .map(Tensor::shape)
-        .filter(shape -> shape.length > 0)
-        .map(shape -> shape[0])
-        .orElse(1L);
+    if (inputs.isEmpty()) {
+      return 1;
+    }
+    long[] shape = inputs.values().iterator().next().shape();
+    return shape.length > 0 ? shape[0] : 1;
   }
 }

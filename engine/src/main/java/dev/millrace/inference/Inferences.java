@@ -5,16 +5,14 @@ import static dev.millrace.inference.InferenceException.invalid;
 import dev.millrace.inference.InferenceException.Kind;
 import dev.millrace.inference.InferenceRequest.RequestedOutput;
 import dev.millrace.model.ModelException;
-import dev.millrace.model.OverloadedException;
-import dev.millrace.model.Patience;
 import dev.millrace.model.Tensor;
-import dev.millrace.model.UnfitInputException;
 import dev.millrace.pipeline.Compute;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Asks models on the threads where models run. Only so many requests wait or run at once; a further
@@ -27,6 +25,7 @@ public final class Inferences {
   private final Duration patience;
   private final int most;
   private final Semaphore places;
+  private final LongAdder here = new LongAdder();
 
   /**
    * @param most requests that wait or run at once
@@ -40,68 +39,114 @@ public final class Inferences {
     this.patience = patience;
   }
 
-  /** Where the wait ends and the run begins, told by the thread that runs. */
-  private static final class Progress {
-    private final long submitted = System.nanoTime();
-    private volatile long begun;
-    private volatile long ended;
-
-    Timing timing(long input) {
-      long now = System.nanoTime();
-      return begun == 0
-          ? new Timing(input, now - submitted, 0)
-          : new Timing(input, begun - submitted, (ended == 0 ? now : ended) - begun);
-    }
-  }
-
   /** Requests that wait or run now. */
   public int underWay() {
     return most - places.availablePermits();
   }
 
+  /** Requests that were answered on the thread that asked. */
+  public long answeredHere() {
+    return here.sum();
+  }
+
+  /** Whether this thread runs a graph for a request of the protocol. */
+  public static boolean isAsked() {
+    return GraphCall.isAsked();
+  }
+
   /**
    * Asks a model.
    *
-   * @param inputNanos what reading the request took, for the statistics
    * @throws InferenceException when there is no answer; its kind says why
    */
-  public InferenceResponse infer(OfferedModel offered, InferenceRequest request, long inputNanos)
+  public InferenceResponse infer(OfferedModel offered, InferenceRequest request, Arrival arrival)
       throws InterruptedException {
-    Progress progress = new Progress();
+    long input = arrival.since();
+    GraphCall call = new GraphCall(offered, request, patience);
     try {
-      Map<String, Tensor> outputs = admitted(offered, request, progress);
-      Timing timing = progress.timing(inputNanos);
-      offered.statistics().succeeded(timing, request.batch());
-      observer.answered(offered.name(), offered.version(), timing, request.batch());
-      return new InferenceResponse(
-          offered.name(), request.id(), offered.model().provenance(), outputs);
+      requireFit(offered, request);
+      enter();
+      try {
+        return answer(offered, request, arrival, call.run(compute), call.timing(input));
+      } finally {
+        places.release();
+      }
     } catch (InferenceException e) {
-      refused(offered, e.kind(), progress.timing(inputNanos));
+      refused(offered, arrival, e, call.timing(input));
       throw e;
     }
   }
 
-  /** A request was refused before it came to the model: its inputs could not be read. */
-  public void refused(OfferedModel offered, Kind why, Timing timing) {
-    offered.statistics().failed(timing);
-    observer.refused(offered.name(), offered.version(), why);
+  /** Whether runs of a model are brief on inputs like those it was asked with until now. */
+  public boolean isBrief(OfferedModel offered) {
+    return offered.statistics().brevity().expected(0);
   }
 
-  private Map<String, Tensor> admitted(
-      OfferedModel offered, InferenceRequest request, Progress progress)
-      throws InterruptedException {
-    requireFit(offered, request);
+  /**
+   * Asks a model on the calling thread, which must not wait: when its runs are brief, and fewer
+   * requests and computations are under way than may be.
+   *
+   * @return empty, with nothing done that counts, when it is to be asked by {@link #infer}
+   * @throws InferenceException as {@link #infer} does
+   */
+  public Optional<InferenceResponse> inferHere(
+      OfferedModel offered, InferenceRequest request, Arrival arrival) {
+    long input = arrival.since();
+    GraphCall call = new GraphCall(offered, request, patience);
+    try {
+      requireFit(offered, request);
+      if (!places.tryAcquire()) {
+        return Optional.empty();
+      }
+      try {
+        return call.runHere(compute)
+            .map(outputs -> answer(offered, request, arrival, outputs, call.timing(input)))
+            .map(this::counted);
+      } finally {
+        places.release();
+      }
+    } catch (InferenceException e) {
+      refused(offered, arrival, e, call.timing(input));
+      throw e;
+    }
+  }
+
+  private InferenceResponse counted(InferenceResponse response) {
+    here.increment();
+    return response;
+  }
+
+  private void enter() {
     if (!places.tryAcquire()) {
       throw new InferenceException(
           Kind.BUSY,
           "%d inference requests wait or run, and no more may; try again in a moment"
               .formatted(most));
     }
-    try {
-      return chosen(offered, request, computed(offered, request, progress));
-    } finally {
-      places.release();
-    }
+  }
+
+  private InferenceResponse answer(
+      OfferedModel offered,
+      InferenceRequest request,
+      Arrival arrival,
+      Map<String, Tensor> outputs,
+      Timing timing) {
+    Map<String, Tensor> chosen = chosen(offered, request, outputs);
+    offered.statistics().succeeded(timing, request.batch());
+    observer.answered(offered, arrival, timing, request.batch());
+    return new InferenceResponse(
+        offered.name(), request.id(), offered.model().provenance(), chosen);
+  }
+
+  /** A request was refused before it came to the model: its inputs could not be read. */
+  public void refused(OfferedModel offered, Arrival arrival, InferenceException why) {
+    refused(offered, arrival, why, new Timing(arrival.since(), 0, 0));
+  }
+
+  private void refused(
+      OfferedModel offered, Arrival arrival, InferenceException why, Timing timing) {
+    offered.statistics().failed(timing);
+    observer.refused(offered, arrival, why);
   }
 
   private static void requireFit(OfferedModel offered, InferenceRequest request) {
@@ -119,70 +164,6 @@ public final class Inferences {
             output.name(), offered.name(), offered.signature().outputs());
       }
     }
-  }
-
-  private Map<String, Tensor> computed(
-      OfferedModel offered, InferenceRequest request, Progress progress)
-      throws InterruptedException {
-    Duration wait =
-        request.timeout().filter(asked -> asked.compareTo(patience) < 0).orElse(patience);
-    try {
-      return offered.session().batch() > 1
-          ? joined(offered, request, progress, wait)
-          : alone(offered, request, progress, wait);
-    } catch (TimeoutException e) {
-      throw new InferenceException(
-          Kind.DEADLINE,
-          "model '%s' did not answer within %d ms".formatted(offered.name(), wait.toMillis()),
-          e);
-    } catch (UnfitInputException e) {
-      throw failure(Kind.INVALID, offered, e);
-    } catch (OverloadedException e) {
-      throw failure(Kind.BUSY, offered, e);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (ModelException e) {
-      throw failure(Kind.FAILED, offered, e);
-    } catch (IllegalStateException e) {
-      throw failure(Kind.NOT_READY, offered, e); // the program is stopping
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("running a model throws no checked exception", e);
-    }
-  }
-
-  private Map<String, Tensor> alone(
-      OfferedModel offered, InferenceRequest request, Progress progress, Duration wait)
-      throws Exception {
-    return compute.call(
-        () -> {
-          progress.begun = System.nanoTime();
-          try {
-            return offered.session().run(request.inputs());
-          } finally {
-            progress.ended = System.nanoTime();
-          }
-        },
-        wait);
-  }
-
-  /** Together with what else waits for the graph. */
-  private static Map<String, Tensor> joined(
-      OfferedModel offered, InferenceRequest request, Progress progress, Duration wait)
-      throws InterruptedException, TimeoutException {
-    try {
-      return offered
-          .session()
-          .run(request.inputs(), new Patience(wait, () -> progress.begun = System.nanoTime()));
-    } finally {
-      progress.ended = System.nanoTime();
-    }
-  }
-
-  private static InferenceException failure(Kind kind, OfferedModel offered, Exception cause) {
-    return new InferenceException(
-        kind, "model '%s': %s".formatted(offered.name(), cause.getMessage()), cause);
   }
 
   private static Map<String, Tensor> chosen(

@@ -19,6 +19,7 @@ public final class ModelStatistics {
   private final Total output = new Total();
   private final LongAdder inferences = new LongAdder();
   private final Map<Long, Total> batches = new ConcurrentHashMap<>();
+  private final Brevity brevity = new Brevity();
   private volatile long lastInference;
 
   ModelStatistics(String name, String version) {
@@ -68,6 +69,11 @@ public final class ModelStatistics {
   /** An answer was put into the form it travels in. */
   public void written(long nanos) {
     output.add(nanos);
+  }
+
+  /** Whether its runs are brief. */
+  Brevity brevity() {
+    return brevity;
   }
 
   /** The name it is asked under. */

@@ -25,8 +25,12 @@ public record OfferedModel(
 
   /** What runs it, by the protocol's names where it has one. */
   public String platform() {
+    return backend().equals("onnxruntime") ? "onnx_onnxv1" : "millrace_" + backend();
+  }
+
+  /** The product that runs it, without its version. */
+  public String backend() {
     String runtime = model.provenance().runtime();
-    String product = runtime.contains(" ") ? runtime.substring(0, runtime.indexOf(' ')) : runtime;
-    return product.equals("onnxruntime") ? "onnx_onnxv1" : "millrace_" + product;
+    return runtime.contains(" ") ? runtime.substring(0, runtime.indexOf(' ')) : runtime;
   }
 }

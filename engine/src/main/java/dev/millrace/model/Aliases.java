@@ -27,13 +27,22 @@ final class Aliases {
    */
   private record Known(int version, long move, long readAt) {}
 
+  /** The version an alias names, if that is known without asking the ledger. */
+  Optional<Integer> known(String name, String alias) {
+    Known last = known.get(name + "@" + alias);
+    return last != null && last.move == moves.get() && System.nanoTime() - last.readAt < MOMENT
+        ? Optional.of(last.version)
+        : Optional.empty();
+  }
+
   /** The version an alias names. */
   Optional<Integer> get(String name, String alias) {
+    Optional<Integer> fresh = known(name, alias);
+    return fresh.isPresent() ? fresh : asked(name, alias);
+  }
+
+  private Optional<Integer> asked(String name, String alias) {
     String key = name + "@" + alias;
-    Known last = known.get(key);
-    if (last != null && last.move == moves.get() && System.nanoTime() - last.readAt < MOMENT) {
-      return Optional.of(last.version);
-    }
     long move = moves.get();
     long now = System.nanoTime();
     Optional<Integer> version = database.read(handle -> ModelRows.aliased(handle, name, alias));

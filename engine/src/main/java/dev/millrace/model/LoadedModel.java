@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LoadedModel {
   private final ModelManifest manifest;
+  private final String preprocessing;
   private final String runtime;
   private final Path directory;
   private final Map<String, Session> sessions;
@@ -34,6 +35,7 @@ final class LoadedModel {
       Map<String, Session> sessions,
       Map<String, Session> serving) {
     this.manifest = manifest;
+    this.preprocessing = manifest.preprocessingLine();
     this.runtime = runtime;
     this.directory = directory;
     this.sessions = Map.copyOf(sessions);
@@ -104,6 +106,11 @@ final class LoadedModel {
 
   ModelManifest manifest() {
     return manifest;
+  }
+
+  /** What results say of the preprocessing. */
+  String preprocessingLine() {
+    return preprocessing;
   }
 
   String runtime() {

@@ -218,6 +218,24 @@ public final class Models implements ModelSource, AutoCloseable {
     return served;
   }
 
+  /**
+   * The version of a model that is loaded, without waiting for anything.
+   *
+   * @param which a number or an alias
+   * @return empty when the ledger would have to be asked or the version to be loaded, or when there
+   *     is none: {@link #resolve} tells
+   */
+  public Optional<ServedModel> loaded(String name, String which) {
+    Optional<String> number =
+        which.isEmpty() || Character.isDigit(which.charAt(0))
+            ? Optional.of(which)
+            : aliases.known(name, which).map(String::valueOf);
+    return number
+        .flatMap(one -> loaded.find(name + "@" + one))
+        .filter(ServedVersion::isLoaded)
+        .map(ServedModel.class::cast);
+  }
+
   private int named(String name, String alias) {
     return aliases
         .get(name, alias)

@@ -49,7 +49,7 @@ final class PooledSession implements Session {
   private record Waiting(
       Map<String, Tensor> inputs,
       int rows,
-      Runnable begun,
+      Patience patience,
       CompletableFuture<Map<String, Tensor>> answer) {}
 
   @Override
@@ -97,9 +97,15 @@ final class PooledSession implements Session {
             new Waiting(
                 inputs,
                 rows < 1 || rows > most ? most : (int) rows,
-                patience.begun(),
+                patience,
                 new CompletableFuture<>())),
         patience.most());
+  }
+
+  /** Alone, since it waits for nobody: the caller sees to it that no more run than may. */
+  @Override
+  public Optional<Map<String, Tensor>> runBriefly(Map<String, Tensor> inputs) {
+    return graph.runBriefly(inputs);
   }
 
   private Waiting enqueue(Waiting one) {
@@ -136,7 +142,7 @@ final class PooledSession implements Session {
   /** One such call was asked for by each request; those that come too late find nothing to do. */
   private void runWaiting() {
     List<Waiting> together = take();
-    together.forEach(one -> one.begun().run());
+    together.forEach(one -> one.patience().begun().run());
     if (together.size() < 2) {
       together.forEach(this::runAlone);
       return;
@@ -146,6 +152,7 @@ final class PooledSession implements Session {
           Batches.split(
               graph.run(Batches.join(together.stream().map(Waiting::inputs).toList())),
               together.stream().map(Waiting::rows).toList());
+      together.forEach(one -> one.patience().ended().run());
       for (int i = 0; i < answers.size(); i++) {
         together.get(i).answer().complete(answers.get(i));
       }
@@ -156,8 +163,11 @@ final class PooledSession implements Session {
 
   private void runAlone(Waiting one) {
     try {
-      one.answer().complete(graph.run(one.inputs()));
+      Map<String, Tensor> outputs = graph.run(one.inputs());
+      one.patience().ended().run();
+      one.answer().complete(outputs);
     } catch (Throwable e) {
+      one.patience().ended().run();
       one.answer().completeExceptionally(e);
     }
   }

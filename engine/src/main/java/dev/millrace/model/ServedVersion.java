@@ -74,6 +74,16 @@ final class ServedVersion implements ServedModel {
     return new Use(enter());
   }
 
+  /** Begins a call if it is loaded; null otherwise. */
+  @Nullable Use useLoaded() {
+    LoadedModel model = loaded;
+    if (model == null || !model.enter()) {
+      return null;
+    }
+    lastUse = System.nanoTime();
+    return new Use(model);
+  }
+
   private LoadedModel enter() {
     while (true) {
       LoadedModel model = loaded;
@@ -229,7 +239,7 @@ final class ServedVersion implements ServedModel {
         name(),
         version(),
         digest(),
-        known.manifest().preprocessingLine(),
+        known.preprocessingLine(),
         known.runtime(),
         version.verified());
   }

@@ -48,7 +48,23 @@ public interface Session extends AutoCloseable {
   default Map<String, Tensor> run(Map<String, Tensor> inputs, Patience patience)
       throws InterruptedException, TimeoutException {
     patience.begun().run();
-    return run(inputs);
+    try {
+      return run(inputs);
+    } finally {
+      patience.ended().run();
+    }
+  }
+
+  /**
+   * Runs the graph on the calling thread, which others wait for, and gives up when that takes
+   * longer than some ten milliseconds.
+   *
+   * @return empty when it gave up, or would have had to wait, or when runs of this runtime cannot
+   *     be ended; the graph is to be run in another way then
+   * @throws ModelException as {@link #run(Map)} does
+   */
+  default Optional<Map<String, Tensor>> runBriefly(Map<String, Tensor> inputs) {
+    return Optional.empty();
   }
 
   /**

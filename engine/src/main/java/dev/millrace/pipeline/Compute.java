@@ -1,24 +1,29 @@
 package dev.millrace.pipeline;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The bounded platform threads on which models run. Native calls would pin the carriers of virtual
  * threads, and more of them than cores only slow each other down; so runs and interactive requests
- * alike compute here.
+ * alike compute here. Brief work may be done on the thread that asks for it ({@link #here}), which
+ * runs anyway.
  */
 public final class Compute implements AutoCloseable {
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final int threads;
+  private final Semaphore brief;
   private final ExecutorService pool;
 
   /**
@@ -27,6 +32,7 @@ public final class Compute implements AutoCloseable {
    */
   public Compute(int threads) {
     this.threads = threads;
+    this.brief = new Semaphore(threads);
     this.pool =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().name("compute-", 0).daemon(true).factory());
@@ -35,6 +41,23 @@ public final class Compute implements AutoCloseable {
   /** How many computations run at once. */
   public int threads() {
     return threads;
+  }
+
+  /**
+   * Does brief work on the calling thread, where changing threads would cost more than the work.
+   *
+   * @return empty, with nothing done, when as many do so as there are compute threads, or when the
+   *     work gives nothing
+   */
+  public <T> Optional<T> here(Supplier<Optional<T>> work) {
+    if (!brief.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return work.get();
+    } finally {
+      brief.release();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.millrace.server;
 
 import dev.millrace.inference.Catalogue;
+import dev.millrace.inference.InferenceObserver;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
 import dev.millrace.model.Models;
@@ -37,15 +38,30 @@ final class Inference {
   private final ModelMeters meters;
   private final OipSettings settings;
 
-  Inference(Config config, Models models, Compute compute, Meters meters) {
+  /**
+   * @param traces told of requests besides the meters
+   */
+  Inference(
+      Config config,
+      Models models,
+      Compute compute,
+      Meters meters,
+      Optional<? extends InferenceObserver> traces) {
     Config.Inference limits = config.inference();
     this.meters = new ModelMeters(meters, models, InstantSource.system());
+    models.observe(this.meters.uses());
+    InferenceObserver observer =
+        traces.<InferenceObserver>map(this.meters::and).orElse(this.meters);
     this.catalogue = new Catalogue(models);
     this.inferences =
-        new Inferences(compute, this.meters, limits.atOnce(), Duration.ofSeconds(limits.seconds()));
+        new Inferences(compute, observer, limits.atOnce(), Duration.ofSeconds(limits.seconds()));
     this.settings =
         new OipSettings(
             limits.serverName(), version(), (long) limits.megabytes() << 20, UploadLimits.STANDARD);
+    meters.count(
+        "millrace.inference.direct",
+        "Inference requests answered on the thread that read them",
+        inferences::answeredHere);
     meters.gauge(
         "millrace.inference.open", "Inference requests that wait or run", inferences::underWay);
   }

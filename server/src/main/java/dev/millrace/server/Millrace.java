@@ -142,7 +142,7 @@ public final class Millrace implements Starter.Running {
     meters.gauge("millrace.disk.free", "Bytes free", () -> data.root().toFile().getUsableSpace());
     LedgerMeters ledgerMeters = new LedgerMeters(meters, engine.runs, engine.subscriptions);
     var checks = Readiness.checks(config, data, engine, recognition);
-    Inference inference = new Inference(config, recognition.models(), compute, meters);
+    Inference inference = new Inference(config, recognition.models(), compute, meters, tracing);
     DriftMeters driftMeters = new DriftMeters(meters, drift);
     List<Routes> routes =
         List.of(

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.millrace.protocol.DataType;
 import dev.millrace.protocol.GRPCInferenceServiceGrpc;
 import dev.millrace.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.millrace.protocol.InferParameter;
 import dev.millrace.protocol.InferTensorContents;
+import dev.millrace.protocol.ModelConfig;
+import dev.millrace.protocol.ModelConfigRequest;
 import dev.millrace.protocol.ModelInferRequest;
 import dev.millrace.protocol.ModelInferRequest.InferInputTensor;
 import dev.millrace.protocol.ModelInferRequest.InferRequestedOutputTensor;
@@ -111,6 +114,24 @@ class OipOverGrpcTest {
         .isFalse();
     assertThat(service.serverMetadata(ServerMetadataRequest.getDefaultInstance()).getName())
         .isEqualTo("millrace");
+  }
+
+  @Test
+  void aModelIsDescribedAsTritonsClientsExpect() {
+    ModelConfig config =
+        service.modelConfig(ModelConfigRequest.newBuilder().setName("simple").build()).getConfig();
+    assertThat(config.getName()).isEqualTo("simple");
+    assertThat(config.getPlatform()).isEqualTo("onnx_onnxv1");
+    assertThat(config.getBackend()).isEqualTo("onnxruntime");
+    assertThat(config.getMaxBatchSize()).isZero();
+    assertThat(config.getInput(1).getName()).isEqualTo("INPUT1");
+    assertThat(config.getInput(1).getDataType()).isEqualTo(DataType.TYPE_INT32);
+    assertThat(config.getInput(1).getDimsList()).containsExactly(-1L, 16L);
+    assertThat(config.getOutputCount()).isEqualTo(2);
+    assertRefused(
+        Status.Code.NOT_FOUND,
+        "unknown model",
+        () -> service.modelConfig(ModelConfigRequest.newBuilder().setName("nothing").build()));
   }
 
   @Test

@@ -109,6 +109,17 @@ class OipOverHttpTest {
   }
 
   @Test
+  void aModelIsDescribedInTheFormOfTritonsConfiguration() throws Exception {
+    JsonNode config = answered(program.get("/v2/models/texts/versions/1/config"));
+    assertThat(config.path("name").asText()).isEqualTo("texts");
+    assertThat(config.path("backend").asText()).isEqualTo("onnxruntime");
+    assertThat(config.path("max_batch_size").asInt(-1)).isZero();
+    assertThat(config.at("/input/0").toString())
+        .isEqualTo("{\"name\":\"INPUT0\",\"data_type\":\"TYPE_STRING\",\"dims\":[-1,-1]}");
+    assertThat(answered(program.get("/v2/models/texts/config"))).isEqualTo(config);
+  }
+
+  @Test
   void aModelIsReadyAndAnUnknownOneIsUnknown() throws Exception {
     assertThat(answered(program.get("/v2/models/simple/ready")).path("ready").asBoolean()).isTrue();
     assertThat(answered(program.get("/v2/models/simple/versions/1/ready")).path("name").asText())

@@ -1,68 +1,76 @@
 package dev.millrace.bench.oip;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
-/**
- * One kept connection that sends the same request again and again, with hardly any work of its own,
- * so that the servers are what is measured.
- */
+/** Sends the same request over HTTP/1.1 again and again. */
 final class HttpClient implements Load.Client {
-  private final Socket socket;
-  private final InputStream in;
-  private final byte[] request;
+  private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
-  HttpClient(int port, String path, String headers, byte[] body) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(30_000);
-    in = new BufferedInputStream(socket.getInputStream());
+  private final ByteBuffer request;
+
+  HttpClient(String path, String headers, byte[] body) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(
         "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n"
             .formatted(path, headers, body.length)
             .getBytes(StandardCharsets.ISO_8859_1));
     all.writeBytes(body);
-    request = all.toByteArray();
+    request = ByteBuffer.allocateDirect(all.size()).put(all.toByteArray());
   }
 
   @Override
-  public void ask() throws IOException {
-    socket.getOutputStream().write(request);
-    String status = line();
+  public ByteBuffer request() {
+    return request.clear();
+  }
+
+  @Override
+  public boolean answered(ByteBuffer arrived, ByteBuffer reply) throws IOException {
+    int from = arrived.position();
     int length = 0;
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Integer.parseInt(header.substring(15).strip());
+    int line = from;
+    for (int i = from; i < arrived.limit(); i++) {
+      if (arrived.get(i) != '\n') {
+        continue;
       }
+      if (i - line <= 1) {
+        return body(arrived, from, i + 1, length);
+      }
+      length = isLength(arrived, line) ? number(arrived, line + LENGTH.length, i) : length;
+      line = i + 1;
     }
-    byte[] body = in.readNBytes(length);
-    if (!status.contains(" 200 ") || body.length == 0) {
-      throw new IOException(status + ": " + new String(body, StandardCharsets.UTF_8));
-    }
+    return false;
   }
 
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new IOException("the server closed the connection after '" + line + "'");
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
+  private static boolean body(ByteBuffer arrived, int from, int begin, int length)
+      throws IOException {
+    if (arrived.limit() - begin < length) {
+      return false;
     }
-    return line.toString();
+    // "HTTP/1.1 200"
+    if (arrived.get(from + 9) != '2' || length == 0) {
+      byte[] all = new byte[begin + length - from];
+      arrived.get(from, all);
+      throw new IOException(new String(all, StandardCharsets.UTF_8));
+    }
+    arrived.position(begin + length);
+    return true;
   }
 
-  @Override
-  public void close() throws IOException {
-    socket.close();
+  private static boolean isLength(ByteBuffer arrived, int line) {
+    for (int i = 0; i < LENGTH.length; i++) {
+      if (line + i >= arrived.limit() || (arrived.get(line + i) | 0x20) != (LENGTH[i] | 0x20)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int number(ByteBuffer arrived, int begin, int end) {
+    byte[] digits = new byte[end - begin];
+    arrived.get(begin, digits);
+    return Integer.parseInt(new String(digits, StandardCharsets.US_ASCII).strip());
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
 /**
@@ -27,10 +28,11 @@ final class OipBench {
   private static final int LARGE_LAYERS = 12;
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 5;
-  private static final int WARM_UP = 3;
-  private static final Duration ROUND = Duration.ofSeconds(4);
+  private static final int WARM_UP = 4;
+  private static final Duration ROUND = Duration.ofSeconds(3);
   private static final int PORT = 18_400;
   private static final int DJL_PORT = 18_500;
+  private static final int ECHO_PORT = 18_600;
 
   private final Path directory;
   private final String djl;
@@ -41,7 +43,7 @@ final class OipBench {
   }
 
   /** Something measured: a server, and how it is asked. */
-  private record Case(Server server, Load.Clients clients) {}
+  private record Case(Server server, int port, Supplier<Load.Client> clients) {}
 
   public static void main(String[] arguments) throws Exception {
     new OipBench(Path.of(arguments[0]), arguments.length > 1 ? arguments[1] : "").run();
@@ -80,15 +82,31 @@ final class OipBench {
   private void throughput(Server millrace, Path graph) throws Exception {
     Map<String, Case> cases = new LinkedHashMap<>();
     byte[] input = new byte[4 * SMALL];
-    cases.put("Millrace, binary REST", new Case(millrace, () -> rest("small", SMALL, input)));
+    cases.put("Millrace, binary REST", new Case(millrace, PORT, () -> rest("small", SMALL, input)));
     cases.put(
         "Millrace, gRPC",
-        new Case(millrace, () -> new GrpcClient(PORT + 1, "small", SMALL, input)));
-    cases.put("Millrace, JSON", new Case(millrace, () -> json()));
-    if (djl.isEmpty()) {
-      measure(cases);
-      return;
+        new Case(millrace, PORT + 1, () -> new GrpcClient("small", SMALL, input)));
+    cases.put("Millrace, JSON", new Case(millrace, PORT, OipBench::json));
+    try (Server echo = echo()) {
+      awaitPort(ECHO_PORT, echo);
+      cases.put("bytes for bytes", new Case(echo, ECHO_PORT, () -> rest("small", SMALL, input)));
+      if (djl.isEmpty()) {
+        measure(cases);
+      } else {
+        besideDjl(cases, graph, input);
+      }
     }
+  }
+
+  private Server echo() throws IOException {
+    return Server.java(
+        System.getProperty("java.class.path"),
+        directory.resolve("echo.log"),
+        Map.of(),
+        List.of(EchoServer.class.getName(), "" + ECHO_PORT));
+  }
+
+  private void besideDjl(Map<String, Case> cases, Path graph, byte[] input) throws Exception {
     Path model = Files.createDirectories(directory.resolve("djl/small"));
     Files.copy(graph, model.resolve("small.onnx"));
     Files.writeString(
@@ -101,21 +119,19 @@ final class OipBench {
           "DJL Serving, NDList",
           new Case(
               other,
-              () ->
-                  new HttpClient(
-                      DJL_PORT, "/predictions/small", "Content-Type: tensor/ndlist\r\n", list)));
+              DJL_PORT,
+              () -> new HttpClient("/predictions/small", "Content-Type: tensor/ndlist\r\n", list)));
       measure(cases);
     }
   }
 
-  private static HttpClient json() throws IOException {
+  private static HttpClient json() {
     String numbers = String.join(",", java.util.Collections.nCopies(SMALL, "0.5"));
     String body =
         """
         {"id":"1","inputs":[{"name":"x","datatype":"FP32","shape":[1,%d],"data":[%s]}],"outputs":[{"name":"y"}]}"""
             .formatted(SMALL, numbers);
     return new HttpClient(
-        PORT,
         "/v2/models/small/infer",
         "Content-Type: application/json\r\n",
         body.getBytes(StandardCharsets.UTF_8));
@@ -136,7 +152,7 @@ final class OipBench {
             "small::OnnxRuntime=" + model.toUri()));
   }
 
-  private static HttpClient rest(String model, int width, byte[] input) throws IOException {
+  private static HttpClient rest(String model, int width, byte[] input) {
     String json =
         """
         {"inputs":[{"name":"x","datatype":"FP32","shape":[1,%d],"parameters":{"binary_data_size":%d}}],"parameters":{"binary_data_output":true}}"""
@@ -145,7 +161,6 @@ final class OipBench {
     byte[] body = java.util.Arrays.copyOf(head, head.length + input.length);
     System.arraycopy(input, 0, body, head.length, input.length);
     return new HttpClient(
-        PORT,
         "/v2/models/" + model + "/infer",
         "Inference-Header-Content-Length: " + head.length + "\r\n",
         body);
@@ -156,26 +171,28 @@ final class OipBench {
     cases.keySet().forEach(name -> figures.put(name, new Figures()));
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (Map.Entry<String, Case> one : cases.entrySet()) {
-        Load.Round result =
-            Load.run(one.getValue().server(), one.getValue().clients(), CLIENTS, ROUND);
+        Case asked = one.getValue();
+        Load.Round result = Load.run(asked.server(), asked.port(), asked.clients(), CLIENTS, ROUND);
         Figures of = figures.get(one.getKey());
         if (round >= 0 && of != null) { // the rounds before only warm up
           of.rates.add(result.perSecond());
           of.costs.add(result.cpuMicros());
+          of.clients.add(result.clientMicros());
         }
       }
     }
     figures.forEach(
         (name, of) ->
             System.out.printf(
-                "| %s | %.0f requests/s | %.0f µs CPU a request |%n",
-                name, median(of.rates), median(of.costs)));
+                "| %s | %.0f requests/s | %.1f µs CPU a request | client %.1f µs |%n",
+                name, median(of.rates), median(of.costs), median(of.clients)));
   }
 
   /** What the rounds of one case came to. */
   private static final class Figures {
     private final DoubleStream.Builder rates = DoubleStream.builder();
     private final DoubleStream.Builder costs = DoubleStream.builder();
+    private final DoubleStream.Builder clients = DoubleStream.builder();
   }
 
   private static double median(DoubleStream.Builder values) {
@@ -204,7 +221,7 @@ final class OipBench {
         loop.getOutputStream().write('\n');
         loop.getOutputStream().flush();
         double micros = Double.parseDouble(lines.readLine());
-        Load.Round result = Load.run(millrace, () -> rest("large", LARGE, input), 2, ROUND);
+        Load.Round result = Load.run(millrace, PORT, () -> rest("large", LARGE, input), 2, ROUND);
         if (round >= 0) {
           bare.add(micros);
           served.add(result.cpuMicros());

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import dev.millrace.model.Datatype;
+import dev.millrace.model.DirectMemory;
 import dev.millrace.model.ModelException;
 import dev.millrace.model.Signature;
 import dev.millrace.model.Tensor;
@@ -95,7 +96,7 @@ final class OnnxTypes {
       return Tensor.texts(tensor.getInfo().getShape(), texts(tensor.getValue()));
     }
     ByteBuffer bytes = tensor.getByteBuffer();
-    ByteBuffer own = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer own = DirectMemory.allocate(bytes.remaining());
     own.put(bytes).flip();
     return new Tensor(datatype(name, tensor.getInfo()), tensor.getInfo().getShape(), own);
   }

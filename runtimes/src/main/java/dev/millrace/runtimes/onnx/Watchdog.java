@@ -3,29 +3,38 @@ package dev.millrace.runtimes.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
-/** Ends runs that take too long: one thread that asks ONNX Runtime to terminate them. */
+/**
+ * Ends runs that take too long: one thread that asks ONNX Runtime to terminate them.
+ *
+ * <p>A timer for each run would cost as much as a small model. So the watches are kept and used
+ * again, and while any run is under way the thread looks at all of them every ten milliseconds; it
+ * sleeps otherwise.
+ */
 final class Watchdog implements AutoCloseable {
-  private final ScheduledThreadPoolExecutor timer;
+  private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Set<Watch> all = ConcurrentHashMap.newKeySet();
+  private final Deque<Watch> idle = new ConcurrentLinkedDeque<>();
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean closed;
 
   Watchdog() {
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("onnx-watchdog").daemon(true).factory());
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread = Thread.ofPlatform().name("onnx-watchdog").daemon(true).start(this::look);
   }
 
-  /** One watched run. */
-  static final class Watch implements AutoCloseable {
+  /** One watched run at a time. */
+  final class Watch implements AutoCloseable {
     private final RunOptions options;
-    private @Nullable Future<?> alarm;
-    private boolean over;
+    private volatile boolean running;
+    private long until;
     private boolean expired;
 
     private Watch(RunOptions options) {
@@ -36,14 +45,19 @@ final class Watchdog implements AutoCloseable {
       return options;
     }
 
+    private synchronized void begin(Duration deadline) {
+      until = System.nanoTime() + deadline.toNanos();
+      running = true;
+    }
+
     /** Whether the run was told to end. */
     synchronized boolean expired() {
       return expired;
     }
 
-    private synchronized void expire() {
-      if (over) {
-        return; // the options are closed, and touching them would be a fault in native code
+    private synchronized void expire(long now) {
+      if (!running || expired || now - until < 0) {
+        return; // options that are not in use must not be touched
       }
       try {
         options.setTerminate(true);
@@ -53,29 +67,73 @@ final class Watchdog implements AutoCloseable {
       }
     }
 
+    /** The run is over. */
     @Override
-    public synchronized void close() {
-      over = true;
-      if (alarm != null) {
-        alarm.cancel(false);
+    public void close() {
+      boolean spent = end();
+      if (spent || closed) {
+        all.remove(this);
+        options.close();
+      } else {
+        idle.push(this);
       }
-      options.close();
+    }
+
+    private synchronized boolean end() {
+      running = false;
+      return expired;
     }
   }
 
   /** Watches a run that begins now. */
   Watch watch(Duration deadline) throws OrtException {
-    Watch watch = new Watch(new RunOptions());
-    try {
-      watch.alarm = timer.schedule(watch::expire, deadline.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closed) {
-      // The runtime is closed; a session that is still in use runs on without a deadline.
+    Watch watch = idle.poll();
+    if (watch == null) {
+      watch = new Watch(new RunOptions());
+      all.add(watch);
+    }
+    watch.begin(deadline);
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
     }
     return watch;
   }
 
+  private void look() {
+    while (!closed) {
+      if (lookOnce()) {
+        LockSupport.parkNanos(this, LOOK_EVERY);
+      } else {
+        asleep = true;
+        if (!lookOnce() && !closed) { // a run that began before it saw that this sleeps
+          LockSupport.park(this);
+        }
+        asleep = false;
+      }
+    }
+  }
+
+  private boolean lookOnce() {
+    boolean any = false;
+    long now = System.nanoTime();
+    for (Watch watch : all) {
+      if (watch.running) {
+        any = true;
+        watch.expire(now);
+      }
+    }
+    return any;
+  }
+
+  /** Ends no more runs; those under way go on without a deadline. */
   @Override
   public void close() {
-    timer.shutdown();
+    closed = true;
+    LockSupport.unpark(thread);
+    for (Watch watch = idle.poll(); watch != null; watch = idle.poll()) {
+      all.remove(watch);
+      watch.options.close();
+    }
   }
 }

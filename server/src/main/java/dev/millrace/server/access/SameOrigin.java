@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class SameOrigin {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static volatile String known = "localhost";
+
   private SameOrigin() {}
 
   /**
@@ -26,7 +28,7 @@ public final class SameOrigin {
    */
   public static Optional<String> objection(
       @Nullable String host, @Nullable String origin, @Nullable String fetchSite) {
-    if (host == null || !isLoopback(host)) {
+    if (host == null || !isKnownLoopback(host)) {
       return Optional.of(
           "a server without keys answers only under localhost, 127.0.0.1 or [::1], not under '"
               + host
@@ -39,6 +41,18 @@ public final class SameOrigin {
       return Optional.of("a page of another site may not use a server without keys");
     }
     return Optional.empty();
+  }
+
+  /** Most requests come under the same name as the one before. */
+  private static boolean isKnownLoopback(String host) {
+    if (host.equals(known)) {
+      return true;
+    }
+    boolean is = isLoopback(host);
+    if (is) {
+      known = host;
+    }
+    return is;
   }
 
   /** Whether an address or {@code Host} header, with or without a port, names this machine. */

@@ -24,6 +24,9 @@ public final class GrpcServer implements AutoCloseable {
    */
   private static final Logger LIBRARY = Logger.getLogger("io.grpc");
 
+  /** Fixed: the library would measure it by a ping for each message that comes alone. */
+  private static final int WINDOW = 1 << 20;
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
   private final GrpcSettings settings;
@@ -45,12 +48,15 @@ public final class GrpcServer implements AutoCloseable {
     LIBRARY.setLevel(Level.SEVERE);
     var service =
         new InferenceService(
+            threads,
             new MetadataCalls(catalogue, settings, ready),
+            new ConfigCall(catalogue),
             new InferCall(catalogue, inferences),
             new RepositoryCalls(catalogue));
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
-            .executor(threads)
+            .directExecutor() // the service changes threads where it may wait
+            .flowControlWindow(WINDOW)
             .maxInboundMessageSize(settings.maxBytes())
             .maxInboundMetadataSize(16 << 10)
             .maxConcurrentCallsPerConnection(settings.maxCalls())
@@ -60,7 +66,10 @@ public final class GrpcServer implements AutoCloseable {
             .addStreamTracerFactory(new HeldMemory.Factory(memory))
             .addService(
                 ServerInterceptors.intercept(
-                    service, new HeldMemory.Interceptor(), new AccessInterceptor(keys)))
+                    service,
+                    new TraceInterceptor(),
+                    new HeldMemory.Interceptor(),
+                    new AccessInterceptor(keys)))
             .build();
     try {
       server.start();

@@ -1,20 +1,23 @@
 package dev.millrace.server.grpc;
 
+import dev.millrace.inference.Arrival;
 import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.InferenceRequest;
 import dev.millrace.inference.InferenceResponse;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.OfferedModel;
-import dev.millrace.inference.Timing;
 import dev.millrace.protocol.ModelInferRequest;
 import dev.millrace.protocol.ModelInferResponse;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Inference. A client that goes away, or whose deadline passes, waits for nothing any more. */
 final class InferCall {
+  private static final int MOST_BYTES = 32 << 10;
+
   private final Catalogue catalogue;
   private final Inferences inferences;
 
@@ -23,36 +26,63 @@ final class InferCall {
     this.inferences = inferences;
   }
 
+  /**
+   * Answers without waiting, where the model's runs are brief and the message is small.
+   *
+   * @return empty, with nothing done, when {@link #infer} is to answer
+   */
+  Optional<ModelInferResponse> inferHere(ModelInferRequest message) {
+    if (message.getSerializedSize() > MOST_BYTES) {
+      return Optional.empty();
+    }
+    Optional<OfferedModel> ready =
+        catalogue
+            .findReady(message.getModelName(), message.getModelVersion())
+            .filter(inferences::isBrief);
+    if (ready.isEmpty()) {
+      return Optional.empty();
+    }
+    OfferedModel offered = ready.get();
+    Arrival arrival = Arrival.now(TraceInterceptor.current());
+    InferenceRequest request = read(offered, message, arrival);
+    return inferences
+        .inferHere(offered, request, arrival)
+        .map(response -> write(offered, response));
+  }
+
   ModelInferResponse infer(ModelInferRequest message) throws InterruptedException {
     OfferedModel offered = catalogue.find(message.getModelName(), message.getModelVersion());
-    long began = System.nanoTime();
-    InferenceRequest request = read(offered, message, began);
-    InferenceResponse response = asked(offered, request, System.nanoTime() - began);
+    Arrival arrival = Arrival.now(TraceInterceptor.current());
+    InferenceRequest request = read(offered, message, arrival);
+    return write(offered, asked(offered, request, arrival));
+  }
+
+  private static ModelInferResponse write(OfferedModel offered, InferenceResponse response) {
     long answered = System.nanoTime();
     ModelInferResponse written = InferMessages.write(response);
     offered.statistics().written(System.nanoTime() - answered);
     return written;
   }
 
-  private InferenceRequest read(OfferedModel offered, ModelInferRequest message, long began) {
+  private InferenceRequest read(OfferedModel offered, ModelInferRequest message, Arrival arrival) {
     try {
       Deadline deadline = Context.current().getDeadline();
       return InferMessages.read(
           message,
           deadline == null ? 0 : Math.max(1, deadline.timeRemaining(TimeUnit.MICROSECONDS)));
     } catch (InferenceException e) {
-      inferences.refused(offered, e.kind(), new Timing(System.nanoTime() - began, 0, 0));
+      inferences.refused(offered, arrival, e);
       throw e;
     }
   }
 
-  private InferenceResponse asked(OfferedModel offered, InferenceRequest request, long inputNanos)
+  private InferenceResponse asked(OfferedModel offered, InferenceRequest request, Arrival arrival)
       throws InterruptedException {
     Thread waiting = Thread.currentThread();
     Context.CancellationListener gone = context -> waiting.interrupt();
     Context.current().addListener(gone, Runnable::run);
     try {
-      return inferences.infer(offered, request, inputNanos);
+      return inferences.infer(offered, request, arrival);
     } finally {
       Context.current().removeListener(gone);
     }

@@ -10,6 +10,7 @@ import dev.millrace.inference.InferenceRequest.RequestedOutput;
 import dev.millrace.inference.InferenceResponse;
 import dev.millrace.inference.RequestRules;
 import dev.millrace.model.Datatype;
+import dev.millrace.model.DirectMemory;
 import dev.millrace.model.Tensor;
 import dev.millrace.protocol.InferParameter;
 import dev.millrace.protocol.ModelInferRequest;
@@ -18,7 +19,6 @@ import dev.millrace.protocol.ModelInferRequest.InferRequestedOutputTensor;
 import dev.millrace.protocol.ModelInferResponse;
 import dev.millrace.protocol.ModelInferResponse.InferOutputTensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class InferMessages {
   }
 
   private static Tensor raw(InferInputTensor input, ByteString bytes) {
-    ByteBuffer data = ByteBuffer.allocateDirect(bytes.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = DirectMemory.allocate(bytes.size());
     bytes.copyTo(data);
     Datatype datatype = BinaryTensors.datatype(input.getName(), input.getDatatype());
     return BinaryTensors.read(input.getName(), datatype, shape(input), data.flip());

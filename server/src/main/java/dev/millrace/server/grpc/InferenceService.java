@@ -1,6 +1,8 @@
 package dev.millrace.server.grpc;
 
 import dev.millrace.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
+import dev.millrace.protocol.ModelConfigRequest;
+import dev.millrace.protocol.ModelConfigResponse;
 import dev.millrace.protocol.ModelInferRequest;
 import dev.millrace.protocol.ModelInferResponse;
 import dev.millrace.protocol.ModelMetadataRequest;
@@ -21,73 +23,98 @@ import dev.millrace.protocol.ServerMetadataRequest;
 import dev.millrace.protocol.ServerMetadataResponse;
 import dev.millrace.protocol.ServerReadyRequest;
 import dev.millrace.protocol.ServerReadyResponse;
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
 
 /** The protocol's calls, each handed to the part that answers it. */
 final class InferenceService extends GRPCInferenceServiceImplBase {
+  private final Executor threads;
   private final MetadataCalls metadata;
+  private final ConfigCall config;
   private final InferCall infer;
   private final RepositoryCalls repository;
 
-  InferenceService(MetadataCalls metadata, InferCall infer, RepositoryCalls repository) {
+  /**
+   * @param threads where calls are answered that may wait: the threads they come on serve all
+   */
+  InferenceService(
+      Executor threads,
+      MetadataCalls metadata,
+      ConfigCall config,
+      InferCall infer,
+      RepositoryCalls repository) {
+    this.threads = threads;
     this.metadata = metadata;
+    this.config = config;
     this.infer = infer;
     this.repository = repository;
   }
 
+  private <T> void answer(StreamObserver<T> to, Statuses.Work<T> work) {
+    threads.execute(Context.current().wrap(() -> Statuses.answer(to, work)));
+  }
+
   @Override
   public void serverLive(ServerLiveRequest request, StreamObserver<ServerLiveResponse> to) {
-    Statuses.answer(to, () -> ServerLiveResponse.newBuilder().setLive(true).build());
+    answer(to, () -> ServerLiveResponse.newBuilder().setLive(true).build());
   }
 
   @Override
   public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> to) {
-    Statuses.answer(to, metadata::serverReady);
+    answer(to, metadata::serverReady);
   }
 
   @Override
   public void serverMetadata(
       ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> to) {
-    Statuses.answer(to, metadata::server);
+    answer(to, metadata::server);
   }
 
   @Override
   public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> to) {
-    Statuses.answer(to, () -> metadata.modelReady(request));
+    answer(to, () -> metadata.modelReady(request));
   }
 
   @Override
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> to) {
-    Statuses.answer(to, () -> metadata.model(request));
+    answer(to, () -> metadata.model(request));
   }
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> to) {
-    Statuses.answer(to, () -> infer.infer(request));
+    if (!Statuses.answerHere(to, () -> infer.inferHere(request))) {
+      answer(to, () -> infer.infer(request));
+    }
+  }
+
+  @Override
+  public void modelConfig(ModelConfigRequest request, StreamObserver<ModelConfigResponse> to) {
+    answer(to, () -> config.config(request));
   }
 
   @Override
   public void repositoryIndex(
       RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> to) {
-    Statuses.answer(to, () -> repository.index(request));
+    answer(to, () -> repository.index(request));
   }
 
   @Override
   public void repositoryModelLoad(
       RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> to) {
-    Statuses.answer(to, () -> repository.load(request));
+    answer(to, () -> repository.load(request));
   }
 
   @Override
   public void repositoryModelUnload(
       RepositoryModelUnloadRequest request, StreamObserver<RepositoryModelUnloadResponse> to) {
-    Statuses.answer(to, () -> repository.unload(request));
+    answer(to, () -> repository.unload(request));
   }
 
   @Override
   public void modelStatistics(
       ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> to) {
-    Statuses.answer(to, () -> repository.statistics(request));
+    answer(to, () -> repository.statistics(request));
   }
 }

@@ -35,7 +35,8 @@ final class MetadataCalls {
     return ServerMetadataResponse.newBuilder()
         .setName(settings.serverName())
         .setVersion(settings.serverVersion())
-        .addAllExtensions(List.of("model_repository", "statistics", "parameters"))
+        .addAllExtensions(
+            List.of("model_repository", "model_configuration", "statistics", "parameters"))
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.server.grpc;
 import dev.millrace.inference.InferenceException;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +21,20 @@ final class Statuses {
   }
 
   static <T> void answer(StreamObserver<T> to, Work<T> work) {
-    T answer;
+    answerHere(to, () -> Optional.of(work.answer()));
+  }
+
+  /** Answers, unless the work gives nothing: false then. */
+  static <T> boolean answerHere(StreamObserver<T> to, Work<Optional<T>> work) {
+    Optional<T> answer;
     try {
       answer = work.answer();
     } catch (InferenceException e) {
       to.onError(of(e).asRuntimeException());
-      return;
+      return true;
     } catch (InterruptedException e) {
       to.onError(Status.CANCELLED.withDescription("the client went away").asRuntimeException());
-      return;
+      return true;
     } catch (RuntimeException e) {
       String id = UUID.randomUUID().toString();
       log.error("a gRPC call failed, id {}", id, e);
@@ -36,10 +42,13 @@ final class Statuses {
           Status.INTERNAL
               .withDescription("the server failed to do this; its log says why under " + id)
               .asRuntimeException());
-      return;
+      return true;
     }
-    to.onNext(answer);
-    to.onCompleted();
+    if (answer.isPresent()) {
+      to.onNext(answer.get());
+      to.onCompleted();
+    }
+    return answer.isPresent();
   }
 
   static Status of(InferenceException exception) {

@@ -36,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              configure(config, settings, keys, features);
+              configure(config, settings, new Access(keys), observer, features);
               config.requestLogger.http((ctx, millis) -> observe(observer, ctx, millis));
             });
     requireRoles(javalin);
@@ -49,7 +49,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config, HttpSettings settings, AccessKeys keys, List<Routes> features) {
+      JavalinConfig config,
+      HttpSettings settings,
+      Access access,
+      RequestObserver observer,
+      List<Routes> features) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -57,10 +61,12 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.defaultContentType = Json.MEDIA_TYPE;
     config.jsonMapper(new JavalinJackson(Json.MAPPER, true));
-    JettyTuning.apply(config, settings);
+    List<DirectRoute> direct =
+        features.stream().flatMap(feature -> feature.direct().stream()).toList();
+    JettyTuning.apply(config, settings, new DirectHandler(direct, access, observer));
     new Problems().addTo(config.routes);
     new ResponseHeaders().addTo(config.routes);
-    new AccessRoutes(keys).addTo(config.routes);
+    new AccessRoutes(access).addTo(config.routes);
     features.forEach(feature -> feature.addTo(config.routes));
   }
 

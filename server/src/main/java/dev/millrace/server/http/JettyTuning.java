@@ -11,9 +11,7 @@ import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.component.LifeCycle;
 
 /** What is set on Jetty itself: limits, and errors it answers before any route is reached. */
 final class JettyTuning {
@@ -36,11 +34,15 @@ final class JettyTuning {
 
   private JettyTuning() {}
 
-  static void apply(JavalinConfig config, HttpSettings settings) {
+  /**
+   * @param direct what stands before the routes
+   */
+  static void apply(JavalinConfig config, HttpSettings settings, DirectHandler direct) {
     config.http.compressionStrategy = CompressionStrategy.GZIP;
     config.jetty.modifyHttpConfiguration(http -> tune(http, settings));
     config.jetty.modifyServletContextHandler(context -> tune(context, settings));
-    config.jetty.modifyServer(server -> tune(server, settings));
+    config.jetty.modifyServer(server -> tune(server, settings, direct));
+    config.jetty.addConnector((server, http) -> new DirectConnector(server, http, settings));
   }
 
   private static void tune(HttpConfiguration http, HttpSettings settings) {
@@ -59,19 +61,10 @@ final class JettyTuning {
         EnumSet.of(DispatcherType.REQUEST));
   }
 
-  private static void tune(Server server, HttpSettings settings) {
+  private static void tune(Server server, HttpSettings settings, DirectHandler direct) {
     server.setErrorHandler(new ProblemErrorHandler());
-    server.setHandler(new GracefulHandler()); // a stop waits for requests under way
+    server.setHandler(new GracefulHandler(direct)); // a stop waits for requests under way
     server.setStopTimeout(settings.stop().toMillis());
     server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
-    server.addEventListener(
-        new LifeCycle.Listener() {
-          @Override
-          public void lifeCycleStarting(LifeCycle starting) {
-            for (var connector : server.getConnectors()) {
-              ((ServerConnector) connector).setIdleTimeout(settings.idle().toMillis());
-            }
-          }
-        });
   }
 }

@@ -33,6 +33,16 @@ final class ModelJson {
         .findFirst()
         .ifPresent(last -> json.set("verification", summary(last)));
     models.refusal(version).ifPresent(why -> json.put("refused", why));
+    json.set("batching", batching(models, version));
+    return json;
+  }
+
+  /** How many rows of different requests run together, by role, and why. */
+  private static ObjectNode batching(Models models, ModelVersion version) {
+    ObjectNode json = node();
+    models
+        .batching(version)
+        .forEach((role, measured) -> json.set(role, Json.MAPPER.valueToTree(measured)));
     return json;
   }
 

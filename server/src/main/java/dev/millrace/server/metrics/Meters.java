@@ -4,6 +4,7 @@ import dev.millrace.delivery.DeliveryAttempt.DeliveryObserver;
 import dev.millrace.pipeline.RunObserver;
 import dev.millrace.pipeline.Sweeper;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,6 +15,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +30,8 @@ public final class Meters implements RunObserver, DeliveryObserver, AutoCloseabl
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Map<Answered, Timer> requests = new ConcurrentHashMap<>();
+  private final List<Supplier<Number>> counted = new CopyOnWriteArrayList<>();
   private final Counter uploads;
   private final Counter uploadBytes;
 
@@ -45,6 +53,14 @@ public final class Meters implements RunObserver, DeliveryObserver, AutoCloseabl
     Gauge.builder(name, value).description(description).register(registry);
   }
 
+  /** A count that only grows and is looked up when it is asked for. */
+  public void count(String name, String description, Supplier<Number> value) {
+    counted.add(value); // the library would let go of it
+    FunctionCounter.builder(name, value, known -> known.get().doubleValue())
+        .description(description)
+        .register(registry);
+  }
+
   /** An upload ended, well or not. */
   public void uploaded(long bytes) {
     uploads.increment();
@@ -57,11 +73,20 @@ public final class Meters implements RunObserver, DeliveryObserver, AutoCloseabl
    * @param route as registered, such as {@code /v1/runs/{id}}
    */
   public void answered(String method, String route, int status, Duration took) {
-    Timer.builder("millrace.http")
+    requests
+        .computeIfAbsent(new Answered(method, route, status), this::timer)
+        .record(took.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** What requests are told apart by: few, since routes are as registered. */
+  private record Answered(String method, String route, int status) {}
+
+  private Timer timer(Answered answered) {
+    return Timer.builder("millrace.http")
         .description("HTTP requests")
-        .tags("method", method, "route", route, "status", String.valueOf(status))
-        .register(registry)
-        .record(took);
+        .tags("method", answered.method(), "route", answered.route())
+        .tags("status", String.valueOf(answered.status()))
+        .register(registry);
   }
 
   @Override

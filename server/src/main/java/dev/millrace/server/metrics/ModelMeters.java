@@ -1,8 +1,11 @@
 package dev.millrace.server.metrics;
 
+import dev.millrace.inference.Arrival;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.InferenceObserver;
+import dev.millrace.inference.OfferedModel;
 import dev.millrace.inference.Timing;
+import dev.millrace.model.ModelObserver;
 import dev.millrace.model.ModelVersion;
 import dev.millrace.model.Models;
 import dev.millrace.model.Verification;
@@ -54,6 +57,7 @@ public final class ModelMeters implements InferenceObserver {
   private final InstantSource clock;
   private final Map<String, OfVersion> known = new ConcurrentHashMap<>();
   private final MultiGauge verificationAge;
+  private final MultiGauge batchRows;
   private long refreshedAt = System.nanoTime() - FRESH.toNanos();
 
   public ModelMeters(Meters meters, Models models, InstantSource clock) {
@@ -65,25 +69,36 @@ public final class ModelMeters implements InferenceObserver {
             .description("Time since the verification cases of a model version were last run")
             .baseUnit("seconds")
             .register(registry);
+    this.batchRows =
+        MultiGauge.builder("millrace.model.batch.rows")
+            .description("Rows of different requests that run together at most, as measured here")
+            .register(registry);
+  }
+
+  /** Counts the uses of graphs, whoever they are for. */
+  public ModelObserver uses() {
+    return new UseMeters(registry);
   }
 
   /** The meters of one version. */
   private record OfVersion(Timer took, Timer queued, DistributionSummary batch) {}
 
   @Override
-  public void answered(String model, String version, Timing timing, long batch) {
-    OfVersion meters = of(model, version);
+  public void answered(OfferedModel model, Arrival arrival, Timing timing, long batch) {
+    OfVersion meters = of(model.name(), model.version());
     meters.took.record(Duration.ofNanos(timing.total()));
     meters.queued.record(Duration.ofNanos(timing.queue()));
     meters.batch.record((double) batch);
   }
 
   @Override
-  public void refused(String model, String version, InferenceException.Kind why) {
-    of(model, version);
+  public void refused(OfferedModel model, Arrival arrival, InferenceException why) {
+    of(model.name(), model.version());
     Counter.builder("millrace.inference.errors")
         .description("Inference requests that got no answer, by reason")
-        .tags("model", model, "version", version, "reason", why.name().toLowerCase(Locale.ROOT))
+        .tags("model", model.name())
+        .tags("version", model.version())
+        .tags("reason", why.kind().name().toLowerCase(Locale.ROOT))
         .register(registry)
         .increment();
   }
@@ -115,7 +130,7 @@ public final class ModelMeters implements InferenceObserver {
         .register(registry);
   }
 
-  /** Looks the ages of verifications up, unless that was done a moment ago. */
+  /** Looks up what nobody reports, unless that was done a moment ago. */
   public synchronized void refresh() {
     if (System.nanoTime() - refreshedAt < FRESH.toNanos()) {
       return;
@@ -123,6 +138,7 @@ public final class ModelMeters implements InferenceObserver {
     refreshedAt = System.nanoTime();
     Instant now = clock.instant();
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    List<MultiGauge.Row<?>> batches = new ArrayList<>();
     for (String name : models.names()) {
       for (ModelVersion version : models.versions(name)) {
         age(version, now)
@@ -131,9 +147,25 @@ public final class ModelMeters implements InferenceObserver {
                     rows.add(
                         MultiGauge.Row.of(
                             Tags.of("model", name, "version", "" + version.number()), age)));
+        batches.addAll(batches(version));
       }
     }
     verificationAge.register(rows, true);
+    batchRows.register(batches, true);
+  }
+
+  private List<MultiGauge.Row<?>> batches(ModelVersion version) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    models
+        .batching(version)
+        .forEach(
+            (role, batching) ->
+                rows.add(
+                    MultiGauge.Row.of(
+                        Tags.of("model", version.name(), "version", "" + version.number())
+                            .and("role", role),
+                        batching.rows())));
+    return rows;
   }
 
   private Optional<Double> age(ModelVersion version, Instant now) {

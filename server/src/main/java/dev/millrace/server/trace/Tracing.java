@@ -1,6 +1,11 @@
 package dev.millrace.server.trace;
 
 import dev.millrace.delivery.DeliveryAttempt.DeliveryObserver;
+import dev.millrace.inference.Arrival;
+import dev.millrace.inference.InferenceException;
+import dev.millrace.inference.InferenceObserver;
+import dev.millrace.inference.OfferedModel;
+import dev.millrace.inference.Timing;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.DeliveryRow;
 import dev.millrace.ledger.DeliveryRows;
@@ -8,6 +13,7 @@ import dev.millrace.ledger.ObjectRows;
 import dev.millrace.ledger.ObjectVersion;
 import dev.millrace.ledger.RunRow;
 import dev.millrace.ledger.RunRows;
+import dev.millrace.ledger.TraceContext;
 import dev.millrace.model.ModelObserver;
 import dev.millrace.model.ModelVersion;
 import dev.millrace.model.Tensor;
@@ -32,10 +38,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes spans of what happens to objects: upload, run, each attempt at it, each use of a model
- * within that, each try at a delivery. Made only when a collector is configured; what must be known
- * of a trace is read from the ledger when a span ends.
+ * within that, each try at a delivery; and of inference requests. Made only when a collector is
+ * configured; what must be known of an object's trace is read from the ledger when a span ends.
  */
-public final class Tracing implements RunObserver, DeliveryObserver, ModelObserver, AutoCloseable {
+public final class Tracing
+    implements RunObserver, DeliveryObserver, ModelObserver, InferenceObserver, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tracing.class);
 
   private final Database database;
@@ -155,6 +162,41 @@ public final class Tracing implements RunObserver, DeliveryObserver, ModelObserv
 
   private static String random() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+  }
+
+  @Override
+  public void answered(OfferedModel model, Arrival arrival, Timing timing, long batch) {
+    asked(model, arrival, null);
+  }
+
+  @Override
+  public void refused(OfferedModel model, Arrival arrival, InferenceException why) {
+    asked(model, arrival, String.valueOf(why.getMessage()));
+  }
+
+  /** A request without a context begins a trace, as an object does. */
+  private void asked(OfferedModel model, Arrival arrival, @Nullable String error) {
+    TraceContext sent = arrival.trace();
+    if (sent != null && !sent.sampled()) {
+      return;
+    }
+    Instant until = clock.instant();
+    String id = random();
+    Trace trace =
+        sent == null
+            ? new Trace(random() + random(), null, true, null, id)
+            : new Trace(sent.traceId(), sent.spanId(), true, sent.state(), id);
+    spans.add(
+        trace,
+        new Finished(
+            "infer " + model.name(),
+            SpanKind.SERVER,
+            id,
+            trace.sender(),
+            until.minusNanos(System.nanoTime() - arrival.began()),
+            until,
+            Map.of("millrace.model", model.name(), "millrace.version", model.version()),
+            error));
   }
 
   @Override

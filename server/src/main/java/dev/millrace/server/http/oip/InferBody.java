@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferBody {
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,10}");
   private static final int CHUNK = 64 << 10;
   private static final int UNKNOWN = -1;
 
@@ -45,17 +47,18 @@ final class InferBody {
       throw tooLarge();
     }
     if (length != UNKNOWN && jsonLength > length) {
-      throw wrongLength(length);
+      throw wrongLength(jsonLength, length);
     }
     InputStream sent = new SteadyBody(ctx.req().getInputStream(), settings.pace());
     this.in = plain ? sent : Encodings.decoded(sent, String.valueOf(encoding));
   }
 
-  private static long jsonLength(@Nullable String header) {
+  /** What the header says; −1 when it is not there. */
+  static long jsonLength(@Nullable String header) {
     if (header == null) {
       return UNKNOWN;
     }
-    if (!header.strip().matches("[0-9]{1,10}")) {
+    if (!LENGTH.matcher(header.strip()).matches()) {
       throw new InferenceException(
           Kind.INVALID, JSON_LENGTH + " is '" + header + "', not a length of JSON in bytes");
     }
@@ -72,7 +75,7 @@ final class InferBody {
     long wanted = jsonLength == UNKNOWN ? length : jsonLength;
     byte[] json = bytes(wanted, JSON_GROWS);
     if (jsonLength != UNKNOWN && json.length < jsonLength) {
-      throw wrongLength(json.length);
+      throw wrongLength(jsonLength, json.length);
     }
     return json;
   }
@@ -152,7 +155,7 @@ final class InferBody {
             .formatted(most));
   }
 
-  private InferenceException wrongLength(long there) {
+  static InferenceException wrongLength(long jsonLength, long there) {
     return new InferenceException(
         Kind.INVALID,
         "%s says %d bytes, but the body has %d".formatted(JSON_LENGTH, jsonLength, there));

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Sends a written response, compressed when the client takes that and it is worth it. */
 final class InferResponse {
-  private static final int WORTH_COMPRESSING = 1024;
+  static final int WORTH_COMPRESSING = 1024;
   private static final int CHUNK = 64 << 10;
 
   private InferResponse() {}

@@ -1,5 +1,6 @@
 package dev.millrace.server.http.oip;
 
+import dev.millrace.inference.Arrival;
 import dev.millrace.inference.BinaryTensors;
 import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
@@ -10,15 +11,18 @@ import dev.millrace.inference.Memory;
 import dev.millrace.inference.OfferedModel;
 import dev.millrace.inference.RequestReader;
 import dev.millrace.inference.ResponseWriter;
-import dev.millrace.inference.Timing;
 import dev.millrace.server.http.Allow;
 import dev.millrace.server.http.Routes;
+import dev.millrace.server.http.TraceHeaders;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 
 /** Inference: JSON, JSON with bytes after it, or bytes alone. */
 final class InferRoutes implements Routes {
+  static final String LIVE = "/v2/models/{model}/infer";
+  static final String VERSION = "/v2/models/{model}/versions/{version}/infer";
+
   private final Catalogue catalogue;
   private final Inferences inferences;
   private final Memory memory;
@@ -33,25 +37,25 @@ final class InferRoutes implements Routes {
 
   @Override
   public void addTo(JavalinDefaultRoutingApi routes) {
-    routes.post("/v2/models/{model}/infer", this::infer, Allow.READ);
-    routes.post("/v2/models/{model}/versions/{version}/infer", this::infer, Allow.READ);
+    routes.post(LIVE, this::infer, Allow.READ);
+    routes.post(VERSION, this::infer, Allow.READ);
   }
 
   private void infer(Context ctx) throws IOException, InterruptedException {
     OfferedModel offered =
         catalogue.find(ctx.pathParam("model"), ctx.pathParamMap().get("version"));
+    Arrival arrival = Arrival.now(TraceHeaders.of(ctx));
     try (Memory.Share share = memory.share()) {
-      long began = System.nanoTime();
-      InferenceRequest request = read(ctx, offered, share, began);
-      InferenceResponse response = inferences.infer(offered, request, System.nanoTime() - began);
+      InferenceRequest request = read(ctx, offered, share, arrival);
+      InferenceResponse response = inferences.infer(offered, request, arrival);
       long answered = System.nanoTime();
       InferResponse.send(ctx, ResponseWriter.write(request, response));
       offered.statistics().written(System.nanoTime() - answered);
     }
   }
 
-  private InferenceRequest read(Context ctx, OfferedModel offered, Memory.Share share, long began)
-      throws IOException {
+  private InferenceRequest read(
+      Context ctx, OfferedModel offered, Memory.Share share, Arrival arrival) throws IOException {
     try {
       InferBody body = new InferBody(ctx, settings, share);
       if (body.isRaw()) {
@@ -59,7 +63,7 @@ final class InferRoutes implements Routes {
       }
       return RequestReader.read(body.json(), body.binary());
     } catch (InferenceException e) {
-      inferences.refused(offered, e.kind(), new Timing(System.nanoTime() - began, 0, 0));
+      inferences.refused(offered, arrival, e);
       throw e;
     }
   }

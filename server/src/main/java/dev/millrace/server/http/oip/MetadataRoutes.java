@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.OfferedModel;
+import dev.millrace.model.Datatype;
 import dev.millrace.model.Signature;
 import dev.millrace.pipeline.Provenance;
 import dev.millrace.server.http.Allow;
@@ -17,7 +18,12 @@ import java.util.function.BooleanSupplier;
 /** Whether server and models are there and ready, and what they are. */
 final class MetadataRoutes implements Routes {
   private static final List<String> EXTENSIONS =
-      List.of("binary_tensor_data", "model_repository", "statistics", "parameters");
+      List.of(
+          "binary_tensor_data",
+          "model_repository",
+          "model_configuration",
+          "statistics",
+          "parameters");
 
   private final Catalogue catalogue;
   private final OipSettings settings;
@@ -40,6 +46,7 @@ final class MetadataRoutes implements Routes {
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
       routes.get(model, this::model, Allow.READ);
       routes.get(model + "/ready", this::modelReady, Allow.READ);
+      routes.get(model + "/config", this::modelConfig, Allow.READ);
     }
   }
 
@@ -89,6 +96,28 @@ final class MetadataRoutes implements Routes {
         .put("preprocessing", provenance.preprocessing())
         .put("runtime", provenance.runtime());
     Answers.json(ctx, answer);
+  }
+
+  /** The configuration that Triton would have, as far as that has a meaning here. */
+  private void modelConfig(Context ctx) {
+    OfferedModel offered = find(ctx);
+    ObjectNode answer =
+        Answers.object()
+            .put("name", offered.name())
+            .put("platform", offered.platform())
+            .put("backend", offered.backend())
+            .put("max_batch_size", 0);
+    configured(answer.putArray("input"), offered.signature().inputs());
+    configured(answer.putArray("output"), offered.signature().outputs());
+    Answers.json(ctx, answer);
+  }
+
+  private static void configured(ArrayNode list, List<Signature.Port> ports) {
+    for (Signature.Port port : ports) {
+      String type = port.datatype() == Datatype.BYTES ? "STRING" : port.datatype().name();
+      ObjectNode one = list.addObject().put("name", port.name()).put("data_type", "TYPE_" + type);
+      port.shape().forEach(one.putArray("dims")::add);
+    }
   }
 
   private static void ports(ArrayNode list, List<Signature.Port> ports) {

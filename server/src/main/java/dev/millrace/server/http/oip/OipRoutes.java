@@ -4,6 +4,7 @@ import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
+import dev.millrace.server.http.DirectRoute;
 import dev.millrace.server.http.Routes;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
 /** All routes under {@code /v2}, and how refusals are answered there. */
 public final class OipRoutes implements Routes {
   private final List<Routes> parts;
+  private final DirectRoute direct;
 
   /**
    * @param ready whether the program can do its work now
@@ -29,12 +31,18 @@ public final class OipRoutes implements Routes {
             new MetadataRoutes(catalogue, settings, ready),
             new InferRoutes(catalogue, inferences, memory, settings),
             new RepositoryRoutes(catalogue));
+    this.direct = new DirectInfer(catalogue, inferences);
   }
 
   @Override
   public void addTo(JavalinDefaultRoutingApi routes) {
     parts.forEach(part -> part.addTo(routes));
     routes.exception(InferenceException.class, OipRoutes::refuse);
+  }
+
+  @Override
+  public List<DirectRoute> direct() {
+    return List.of(direct);
   }
 
   private static void refuse(InferenceException exception, Context ctx) {
@@ -49,7 +57,7 @@ public final class OipRoutes implements Routes {
     Answers.error(ctx, String.valueOf(exception.getMessage()));
   }
 
-  private static int status(InferenceException.Kind kind) {
+  static int status(InferenceException.Kind kind) {
     return switch (kind) {
       case INVALID -> 400;
       case UNKNOWN -> 404;
