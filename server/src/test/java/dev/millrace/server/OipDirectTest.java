@@ -26,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class OipDirectTest {
-  private static final String FLOATS =
-      "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[%d],\"datatype\":\"FP32\",\"data\":[%s]}]}";
-
   private Program program;
 
   @BeforeAll
@@ -131,7 +128,8 @@ class OipDirectTest {
   }
 
   private static String floats(int count) {
-    return FLOATS.formatted(count, String.join(",", java.util.Collections.nCopies(count, "0.5")));
+    return "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[%d],\"datatype\":\"FP32\",\"data\":[%s]}]}"
+        .formatted(count, String.join(",", java.util.Collections.nCopies(count, "0.5")));
   }
 
   private long direct() throws Exception {
