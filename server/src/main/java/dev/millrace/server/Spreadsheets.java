@@ -1,8 +1,5 @@
 package dev.millrace.server;
 
-import dev.millrace.ledger.ObjectVersion;
-import dev.millrace.ledger.RunRow;
-import dev.millrace.ledger.RunRows;
 import dev.millrace.object.ObjectStore;
 import dev.millrace.pipeline.Task;
 import dev.millrace.server.data.DataDirectory;
@@ -23,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** Spreadsheets over one data directory: the datasets, the task that feeds them, the routes. */
@@ -46,33 +42,13 @@ final class Spreadsheets implements AutoCloseable {
     this.clock = storage.clock;
     this.passwords = new DatasetPasswords(data.root().resolve("secrets"));
     this.intakes = new Intakes(this::bytes, passwords);
-    this.sweep = new DatasetSweep(datasets, intakes, file -> standing(storage, file));
+    this.sweep = new DatasetSweep(datasets, intakes, new ObjectsOfDatasets(storage));
     storage.objects.afterDeletion(sweep::hint);
   }
 
   /** Begins to keep the datasets in step with the buckets. */
   void start() {
     sweep.start();
-  }
-
-  private static DatasetSweep.Standing standing(Storage storage, String file) {
-    int slash = Math.max(file.indexOf('/'), 0);
-    String bucket = file.substring(0, slash);
-    String key = file.substring(slash + 1);
-    return storage
-        .objects
-        .get(bucket, key, null)
-        .map(object -> DatasetSweep.Standing.at(object.version(), settled(storage, object)))
-        .orElseGet(
-            () ->
-                storage.objects.wasDeleted(bucket, key)
-                    ? DatasetSweep.Standing.DELETED
-                    : DatasetSweep.Standing.UNKNOWN);
-  }
-
-  private static boolean settled(Storage storage, ObjectVersion object) {
-    List<RunRow> runs = storage.database.read(handle -> RunRows.ofObject(handle, object.id()));
-    return !runs.isEmpty() && runs.stream().allMatch(run -> run.state().ended());
   }
 
   Task task() {

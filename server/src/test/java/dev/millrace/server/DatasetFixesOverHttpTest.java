@@ -1,6 +1,11 @@
 package dev.millrace.server;
 
 import static dev.millrace.server.Program.assertProblem;
+import static dev.millrace.server.SalesOverHttp.JSON;
+import static dev.millrace.server.SalesOverHttp.SALES;
+import static dev.millrace.server.SalesOverHttp.ask;
+import static dev.millrace.server.SalesOverHttp.json;
+import static dev.millrace.server.SalesOverHttp.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that were kept aside are fixed by hand and read again. */
 class DatasetFixesOverHttpTest {
-  private static final String[] JSON = {"Content-Type", "application/json"};
-  private static final String SALES = "/v1/datasets/sales";
 
   @TempDir Path data;
 
@@ -163,24 +166,5 @@ class DatasetFixesOverHttpTest {
       fixes.addObject().put("cell", cells[i]).put("value", cells[i + 1]);
     }
     return program.send("POST", SALES + "/fixes", body.toString(), JSON);
-  }
-
-  private static void put(Program program, String name, String content) throws Exception {
-    String path = "/v1/buckets/sales/objects/" + name;
-    HttpResponse<String> answer =
-        program.send("PUT", path, content, "Content-Type", "text/csv", "Prefer", "wait=60");
-    assertThat(answer.body()).contains("\"succeeded\"");
-  }
-
-  private static JsonNode json(Program program, String path) throws Exception {
-    return Program.json(program.get(path));
-  }
-
-  private static String ask(Program program, String sql) throws Exception {
-    String body = Program.JSON.createObjectNode().put("sql", sql).toString();
-    return Program.json(program.send("POST", SALES + "/query", body, JSON))
-        .path("rows")
-        .path(0)
-        .toString();
   }
 }

@@ -1,6 +1,11 @@
 package dev.millrace.server;
 
 import static dev.millrace.server.Program.assertProblem;
+import static dev.millrace.server.SalesOverHttp.JSON;
+import static dev.millrace.server.SalesOverHttp.SALES;
+import static dev.millrace.server.SalesOverHttp.ask;
+import static dev.millrace.server.SalesOverHttp.json;
+import static dev.millrace.server.SalesOverHttp.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A person points at the header of a table; every later file that has it is read so. */
 class DatasetHeadersOverHttpTest {
-  private static final String[] JSON = {"Content-Type", "application/json"};
-  private static final String SALES = "/v1/datasets/sales";
 
   @TempDir Path data;
 
@@ -91,24 +94,5 @@ class DatasetHeadersOverHttpTest {
         .filter(one -> one.path("state").asText().equals(state))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static void put(Program program, String name, String content) throws Exception {
-    String path = "/v1/buckets/sales/objects/" + name;
-    assertThat(
-            program
-                .send("PUT", path, content, "Content-Type", "text/csv", "Prefer", "wait=60")
-                .body())
-        .contains("\"succeeded\"");
-  }
-
-  private static JsonNode json(Program program, String path) throws Exception {
-    return Program.json(program.get(path));
-  }
-
-  private static String ask(Program program, String sql) throws Exception {
-    String body = Program.JSON.createObjectNode().put("sql", sql).toString();
-    JsonNode answer = Program.json(program.send("POST", SALES + "/query", body, JSON));
-    return answer.has("rows") ? answer.path("rows").path(0).toString() : answer.toString();
   }
 }

@@ -1,6 +1,10 @@
 package dev.millrace.server;
 
 import static dev.millrace.server.Program.assertProblem;
+import static dev.millrace.server.SalesOverHttp.JSON;
+import static dev.millrace.server.SalesOverHttp.SALES;
+import static dev.millrace.server.SalesOverHttp.ask;
+import static dev.millrace.server.SalesOverHttp.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a dataset's files are read is told once, and their password to nobody. */
 class DatasetSettingsOverHttpTest {
-  private static final String[] JSON = {"Content-Type", "application/json"};
-  private static final String SALES = "/v1/datasets/sales";
   private static final String SECRET = "Wiesengrund-7";
 
   @TempDir Path data;
@@ -32,7 +34,7 @@ class DatasetSettingsOverHttpTest {
   void protectedFilesOpenWithTheDatasetsPasswordWhichNobodyGetsToSee() throws Exception {
     try (Program program = new Program(data.resolve("data"))) {
       byte[] secret = locked();
-      JsonNode run = Program.json(put(program, "secret.xls", secret)).path("runs").path(0);
+      JsonNode run = Program.json(send(program, "secret.xls", secret)).path("runs").path(0);
       assertThat(run.path("state").asText()).isEqualTo("dead");
       assertThat(run.path("error").path("type").asText()).contains("encrypted");
 
@@ -74,7 +76,7 @@ class DatasetSettingsOverHttpTest {
   @Test
   void whatIsHiddenIsReadOrLeftOutAsTheDatasetSays() throws Exception {
     try (Program program = new Program(data.resolve("data"))) {
-      put(program, "hidden.xlsx", withHidden());
+      send(program, "hidden.xlsx", withHidden());
       assertThat(ask(program, "select count(*), max(remark) from sales"))
           .isEqualTo("[12,\"no 9\"]");
 
@@ -148,7 +150,7 @@ class DatasetSettingsOverHttpTest {
     return bytes.toByteArray();
   }
 
-  private static HttpResponse<String> put(Program program, String name, byte[] content)
+  private static HttpResponse<String> send(Program program, String name, byte[] content)
       throws Exception {
     return program.send(
         "PUT",
@@ -158,15 +160,5 @@ class DatasetSettingsOverHttpTest {
         "application/octet-stream",
         "Prefer",
         "wait=60");
-  }
-
-  private static JsonNode json(Program program, String path) throws Exception {
-    return Program.json(program.get(path));
-  }
-
-  private static String ask(Program program, String sql) throws Exception {
-    String body = Program.JSON.createObjectNode().put("sql", sql).toString();
-    JsonNode answer = Program.json(program.send("POST", SALES + "/query", body, JSON));
-    return answer.has("rows") ? answer.path("rows").path(0).toString() : answer.toString();
   }
 }

@@ -1,5 +1,11 @@
 package dev.millrace.server;
 
+import static dev.millrace.server.SalesOverHttp.JSON;
+import static dev.millrace.server.SalesOverHttp.OBJECTS;
+import static dev.millrace.server.SalesOverHttp.SALES;
+import static dev.millrace.server.SalesOverHttp.ask;
+import static dev.millrace.server.SalesOverHttp.json;
+import static dev.millrace.server.SalesOverHttp.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is in a bucket is in its dataset, and nothing else. */
 class DatasetsFollowBucketsTest {
-  private static final String[] JSON = {"Content-Type", "application/json"};
-  private static final String OBJECTS = "/v1/buckets/sales/objects/";
-  private static final String SALES = "/v1/datasets/sales";
 
   @TempDir Path data;
 
@@ -112,15 +115,6 @@ class DatasetsFollowBucketsTest {
     return text.toString();
   }
 
-  private static void put(Program program, String name, String content) throws Exception {
-    assertThat(
-            program
-                .send(
-                    "PUT", OBJECTS + name, content, "Content-Type", "text/csv", "Prefer", "wait=60")
-                .body())
-        .contains("\"succeeded\"");
-  }
-
   private static void delete(Program program, String name) throws Exception {
     assertThat(program.send("DELETE", OBJECTS + name, "").statusCode()).isEqualTo(204);
   }
@@ -137,15 +131,5 @@ class DatasetsFollowBucketsTest {
       Thread.sleep(100);
     }
     assertThat(seen.getLast()).isEqualTo(expected);
-  }
-
-  private static JsonNode json(Program program, String path) throws Exception {
-    return Program.json(program.get(path));
-  }
-
-  private static String ask(Program program, String sql) throws Exception {
-    String body = Program.JSON.createObjectNode().put("sql", sql).toString();
-    JsonNode answer = Program.json(program.send("POST", SALES + "/query", body, JSON));
-    return answer.has("rows") ? answer.path("rows").path(0).toString() : answer.toString();
   }
 }

@@ -26,11 +26,13 @@ public final class DatasetSweep implements AutoCloseable {
   private final Bell bell = new Bell();
   private @Nullable Thread thread;
 
-  /** What the ledger says of an object. */
-  @FunctionalInterface
+  /** What the ledger says of objects, by the names that datasets know them by. */
   public interface Ledger {
-    /** The object by the name that datasets know it by. */
+    /** How an object stands. */
     Standing of(String file);
+
+    /** Whether its current version went into a dataset, and no run of it is still to come. */
+    boolean wentInto(String dataset, String file);
   }
 
   /**
@@ -38,17 +40,8 @@ public final class DatasetSweep implements AutoCloseable {
    *
    * @param version its current one; null when there is none
    * @param deleted whether it was there and was deleted; what the ledger never knew is let be
-   * @param settled whether no run of the current version is still to come
    */
-  public record Standing(@Nullable String version, boolean deleted, boolean settled) {
-    public static final Standing DELETED = new Standing(null, true, true);
-    public static final Standing UNKNOWN = new Standing(null, false, true);
-
-    /** An object that is there. */
-    public static Standing at(String version, boolean settled) {
-      return new Standing(version, false, settled);
-    }
-  }
+  public record Standing(@Nullable String version, boolean deleted) {}
 
   public DatasetSweep(Datasets datasets, Intakes intakes, Ledger ledger) {
     this.datasets = datasets;
@@ -117,15 +110,14 @@ public final class DatasetSweep implements AutoCloseable {
     return gone;
   }
 
-  /** Files of which another version is current, for which no run will come. */
+  /** Files of which another version is current, one that was here before: no run will come. */
   private List<FileEntry> changed(Dataset dataset) {
     List<FileEntry> changed = new ArrayList<>();
     for (FileEntry file : dataset.files()) {
-      Standing now = ledger.of(file.name());
-      String version = now.version();
+      String version = ledger.of(file.name()).version();
       if (version != null
-          && now.settled()
-          && (file.isDeleted() || !version.equals(file.sha256()))) {
+          && (file.isDeleted() || !version.equals(file.sha256()))
+          && ledger.wentInto(dataset.table(), file.name())) {
         changed.add(file.of(version));
       }
     }

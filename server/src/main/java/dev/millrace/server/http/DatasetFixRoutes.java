@@ -84,15 +84,12 @@ public final class DatasetFixRoutes implements Routes {
       throws IOException, InterruptedException {
     FileEntry file = file(dataset, order);
     List<Fix> fixes = fixes(order, file, who);
-    SourceFile source =
-        intakes
-            .source(file)
-            .orElseThrow(
-                () ->
-                    new DatasetException(
-                        "the bytes of '%s' are not kept any more; send the file again"
-                            .formatted(file.name())));
-    intakes.of(dataset).fix(intakes.withThoseBehind(dataset, source), fixes);
+    List<SourceFile> sources = intakes.again(dataset, List.of(), alike(dataset, file));
+    if (sources.stream().noneMatch(source -> source.name().equals(file.name()))) {
+      throw new DatasetException(
+          "the bytes of '%s' are not kept any more; send the file again".formatted(file.name()));
+    }
+    intakes.of(dataset).fix(sources, fixes);
     List<Fix> kept =
         dataset.fixes().stream()
             .filter(one -> fixes.stream().anyMatch(fix -> fix.cell().equals(one.cell())))
@@ -101,6 +98,13 @@ public final class DatasetFixRoutes implements Routes {
     answer.set("rows", IngestSheets.rows(dataset.file(file.name()).orElseThrow().counts()));
     answer.set("fixes", json(kept));
     return answer;
+  }
+
+  /** The file, and those of other names that have the same bytes: a fix holds for the bytes. */
+  private static List<FileEntry> alike(Dataset dataset, FileEntry file) {
+    return dataset.files().stream()
+        .filter(one -> one.sha256().equals(file.sha256()) && !one.isDeleted())
+        .toList();
   }
 
   private static FileEntry file(Dataset dataset, Order order) {
