@@ -76,7 +76,7 @@ export class DatasetSettings extends View {
           ? html`<label for="forget">Forget the password</label><input id="forget" name="forget" type="checkbox" />`
           : ""}
       </div>
-      <div class="row panel-foot"><button class="compact" ?disabled=${this.#busy}>Save and read again</button></div>
+      <div class="row panel-foot"><button class="compact" ?disabled=${this.#busy}>Change how files are read</button></div>
     </form>`;
   }
 }

@@ -54,10 +54,10 @@ class DatasetPagesTest {
       page.getByRole(AriaRole.BUTTON, named("Read it so")).click();
 
       assertThat(page.locator(".rows-key")).containsText("24 in the table");
-      page.getByRole(AriaRole.TEXTBOX).fill("select sum(amount) as total from sales");
+      page.locator("textarea[name=sql]").fill("select sum(amount) as total from sales");
       page.getByRole(AriaRole.BUTTON, named("Ask")).click();
       assertThat(page.getByRole(AriaRole.REGION, named("Answer"))).containsText("156");
-      page.getByRole(AriaRole.TEXTBOX).fill("drop table sales");
+      page.locator("textarea[name=sql]").fill("drop table sales");
       page.getByRole(AriaRole.BUTTON, named("Ask")).click();
       assertThat(page.locator(".notice")).containsText("only one select");
       page.setViewportSize(390, 844);
@@ -164,7 +164,7 @@ class DatasetPagesTest {
 
       page.getByLabel("Hidden rows").selectOption("LEAVE_OUT");
       page.getByLabel("Password of protected files").fill("Wiesengrund-7");
-      page.getByRole(AriaRole.BUTTON, named("Save and read again")).click();
+      page.getByRole(AriaRole.BUTTON, named("Change how files are read")).click();
       assertThat(page.getByLabel("Forget the password")).isVisible();
       assertThat(page.getByLabel("Password of protected files")).hasValue("");
       assertThat(page.getByLabel("Hidden rows")).hasValue("LEAVE_OUT");
