@@ -15,13 +15,14 @@ public final class Bench {
       case "photos" -> PhotosBench.main(rest);
       case "overhead" -> OverheadBench.main(rest);
       case "landings" -> LandingsBench.main(rest);
+      case "sheets" -> SheetsBench.main(rest);
       case "memory" -> MemoryBench.main(rest);
       case "lfw" -> Lfw.main(rest);
       case "stages" -> FaceStages.main(rest);
       case "calibrate" -> Calibrate.main(rest);
       default -> {
         System.err.println(
-            "usage: bench photos|overhead|landings|memory|lfw|stages|calibrate …; see bench/README.md");
+            "usage: bench photos|overhead|landings|sheets|memory|lfw|stages|calibrate …; see bench/README.md");
         System.exit(2);
       }
     }

@@ -27,6 +27,11 @@ final class Home {
     return ROOT.resolve("packs/target/samples");
   }
 
+  /** A script of what this program is compared with. */
+  static Path python(String name) {
+    return ROOT.resolve("bench/src/main/python").resolve(name);
+  }
+
   /** The original implementation's script and its dependencies. */
   static Path node() {
     return ROOT.resolve("bench/node");

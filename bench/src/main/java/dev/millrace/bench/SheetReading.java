@@ -1,17 +1,14 @@
 package dev.millrace.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How long reading a folder of xlsx files takes: this product's reader, fastexcel-reader alone, and
@@ -39,10 +36,10 @@ public final class SheetReading {
           further.substring(0, equals),
           further.substring(equals + 1).replace("{folder}", folder.toString()));
     }
-    Map<String, List<double[]>> times = new LinkedHashMap<>();
+    Map<String, List<Timed>> times = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, String> one : contestants.entrySet()) {
-        double[] time = run(one.getKey(), one.getValue());
+        Timed time = run(one.getKey(), one.getValue());
         times.computeIfAbsent(one.getKey(), name -> new ArrayList<>()).add(time);
       }
     }
@@ -64,42 +61,29 @@ public final class SheetReading {
     return contestants;
   }
 
-  /** Wall and CPU seconds of a shell command and all that it starts. */
-  private static double[] run(String name, String command)
-      throws IOException, InterruptedException {
-    File times = File.createTempFile("millrace-bench", ".times");
-    String timed = "TIMEFORMAT='%R %U %S'; { time { " + command + " ; } 2>&1 ; } 2> " + times;
-    Process process =
-        new ProcessBuilder("bash", "-c", timed)
-            .redirectErrorStream(true)
-            .redirectInput(Redirect.from(new File("/dev/null")))
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int status = process.waitFor();
-    String[] seconds = Files.readString(times.toPath()).strip().split(" ", -1);
-    Files.delete(times.toPath());
-    double cpu = Double.parseDouble(seconds[1]) + Double.parseDouble(seconds[2]);
+  private static Timed run(String name, String command) throws IOException, InterruptedException {
+    Timed timed = Timed.run(command);
     OUT.printf(
-        "%-20s status %d, %7s s, CPU %6.2f s: %s%n", name, status, seconds[0], cpu, last(said));
-    return new double[] {Double.parseDouble(seconds[0]), cpu};
+        "%-20s status %d, %7.2f s, CPU %6.2f s: %s%n",
+        name, timed.status(), timed.wall(), timed.cpu(), timed.said());
+    return timed;
   }
 
-  private static String last(String said) {
-    return said.strip().lines().reduce("", (before, line) -> line);
-  }
-
-  private static void print(Map<String, List<double[]>> times) {
-    double floor = median(times.getOrDefault(FLOOR, List.of()), 1);
+  private static void print(Map<String, List<Timed>> times) {
+    double floor = median(times.getOrDefault(FLOOR, List.of()), Timed::cpu);
     OUT.printf("%n| reader | CPU s, median | of %s | wall s, median |%n|---|---|---|---|%n", FLOOR);
     times.forEach(
         (name, rounds) ->
             OUT.printf(
                 "| %s | %.2f | %.2f | %.2f |%n",
-                name, median(rounds, 1), median(rounds, 1) / floor, median(rounds, 0)));
+                name,
+                median(rounds, Timed::cpu),
+                median(rounds, Timed::cpu) / floor,
+                median(rounds, Timed::wall)));
   }
 
-  private static double median(List<double[]> rounds, int of) {
-    double[] sorted = rounds.stream().mapToDouble(round -> round[of]).sorted().toArray();
+  private static double median(List<Timed> rounds, ToDoubleFunction<Timed> of) {
+    double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 }

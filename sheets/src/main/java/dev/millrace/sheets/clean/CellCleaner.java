@@ -56,7 +56,20 @@ public final class CellCleaner {
     return currency;
   }
 
-  /** Reads one cell. */
+  /** Whether cells of a kind are read from their text, which costs something to make. */
+  public boolean needsText(CellKind kind) {
+    return switch (kind) {
+      case TEXT, ERROR -> true;
+      case NUMBER -> plan.type() != ColumnType.NUMBER;
+      case EMPTY, NO_VALUE, DATE, BOOLEAN -> false;
+    };
+  }
+
+  /**
+   * Reads one cell.
+   *
+   * @param text as the file holds it; may be empty where it is not needed
+   */
   public void clean(CellKind kind, double number, String text) {
     currency = null;
     value = null;

@@ -10,13 +10,20 @@ final class CellText {
       Set.of(
           "-", "--", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "k.a.", "n.a.", "n.v.",
           "?");
+
+  /** What these words begin with; few other texts do. The last is the sign for Kelvin. */
+  private static final String BEGINNINGS = "-nN#kK?\u212a";
+
   private static final int MOST_DIGITS = 15;
 
   private CellText() {}
 
   /** Whether it says that there is no value, which only columns of numbers and dates believe. */
   static boolean isNothing(String text) {
-    return text.length() <= 5 && NOTHING.contains(text.toLowerCase(Locale.ROOT));
+    return !text.isEmpty()
+        && text.length() <= 5
+        && BEGINNINGS.indexOf(text.charAt(0)) >= 0
+        && NOTHING.contains(text.toLowerCase(Locale.ROOT));
   }
 
   static boolean hasDigit(String text) {
@@ -31,7 +38,7 @@ final class CellText {
 
   /** Digits whose zeros in front, or whose number of digits, a number would lose. */
   static boolean isIdentifier(String text) {
-    if (text.length() < 2 || !text.chars().allMatch(one -> one >= '0' && one <= '9')) {
+    if (text.length() < 2 || !NumberParts.areDigits(text)) {
       return false;
     }
     return text.charAt(0) == '0' || text.length() > MOST_DIGITS;

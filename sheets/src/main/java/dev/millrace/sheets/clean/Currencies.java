@@ -35,11 +35,17 @@ final class Currencies {
           .map(Currency::getCurrencyCode)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final int LONGEST = 4;
+
   private Currencies() {}
 
   /** The currency that a sign or code names; absent when it names none. */
   static @Nullable String named(String word) {
-    String upper = word.strip().toUpperCase(Locale.ROOT);
+    String bare = word.strip();
+    if (bare.length() > LONGEST) {
+      return null;
+    }
+    String upper = bare.toUpperCase(Locale.ROOT);
     String sign = SIGNS.get(upper);
     return sign != null ? sign : CODES.contains(upper) ? upper : null;
   }

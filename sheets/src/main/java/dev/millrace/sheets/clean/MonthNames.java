@@ -50,6 +50,19 @@ final class MonthNames {
   private static String key(String word) {
     String lower = word.strip().toLowerCase(Locale.ROOT);
     String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    return isAscii(bare) ? bare : unmarked(bare);
+  }
+
+  private static boolean isAscii(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String unmarked(String bare) {
     return MARKS.matcher(Normalizer.normalize(bare, Normalizer.Form.NFD)).replaceAll("");
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.sheets.clean;
 
 import java.math.BigDecimal;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +10,6 @@ import org.jspecify.annotations.Nullable;
  * which a single text cannot tell.
  */
 final class NumberText {
-  private static final Pattern PARTS =
-      Pattern.compile(
-          "(?<before>\\D*?)(?<digits>\\d[\\d., '_]*|[.,]\\d+)(?<exponent>[eE][+-]?\\d{1,3})?(?<after>\\D*)");
-  private static final Pattern PLAIN = Pattern.compile("-?\\d{1,18}(\\.\\d{1,12})?");
   private static final int LONGEST = 60;
 
   private NumberText() {}
@@ -33,21 +28,20 @@ final class NumberText {
     if (text.length() > LONGEST || text.isEmpty()) {
       return null;
     }
-    if ((mark == DecimalMark.POINT || text.indexOf('.') < 0) && PLAIN.matcher(text).matches()) {
+    if ((mark == DecimalMark.POINT || text.indexOf('.') < 0) && NumberParts.isPlain(text)) {
       return new Parsed(new BigDecimal(text), null, false, true);
     }
-    Matcher parts = PARTS.matcher(text);
-    return parts.matches() ? assemble(parts, mark) : null;
+    NumberParts parts = NumberParts.of(text);
+    return parts == null ? null : assemble(parts, mark);
   }
 
-  private static @Nullable Parsed assemble(Matcher parts, DecimalMark mark) {
-    Surroundings around = Surroundings.of(parts.group("before"), parts.group("after"));
-    String digits = digits(parts.group("digits").strip(), mark);
+  private static @Nullable Parsed assemble(NumberParts parts, DecimalMark mark) {
+    Surroundings around = Surroundings.of(parts.before(), parts.after());
+    String digits = around == null ? null : digits(parts.digits().strip(), mark);
     if (around == null || digits == null) {
       return null;
     }
-    String exponent = parts.group("exponent");
-    BigDecimal value = new BigDecimal(digits + (exponent == null ? "" : exponent));
+    BigDecimal value = new BigDecimal(digits + parts.exponent());
     if (around.percent()) {
       value = value.movePointLeft(2);
     }
@@ -71,20 +65,20 @@ final class NumberText {
     }
     String whole = ungrouped(point < 0 ? written : written.substring(0, point), mark);
     String fraction = point < 0 ? "" : written.substring(point + 1);
-    if (whole == null || !fraction.chars().allMatch(NumberText::isDigit)) {
+    if (whole == null || !NumberParts.areDigits(fraction)) {
       return null;
     }
     return (whole.isEmpty() ? "0" : whole) + (fraction.isEmpty() ? "" : "." + fraction);
   }
 
   private static @Nullable String ungrouped(String whole, DecimalMark mark) {
-    if (whole.chars().allMatch(NumberText::isDigit)) {
+    if (NumberParts.areDigits(whole)) {
       return whole;
     }
     char group = 0;
     for (int i = 0; i < whole.length(); i++) {
       char one = whole.charAt(i);
-      if (!isDigit(one)) {
+      if (!NumberParts.isDigit(one)) {
         if (group != 0 && one != group) {
           return null;
         }
@@ -115,10 +109,6 @@ final class NumberText {
     return true;
   }
 
-  private static boolean isDigit(int one) {
-    return one >= '0' && one <= '9';
-  }
-
   /** What stands around the digits: signs, brackets, currency, percent. */
   private record Surroundings(boolean negative, boolean percent, @Nullable String currency) {
 
@@ -135,7 +125,7 @@ final class NumberText {
       if (percent) {
         back = back.substring(0, back.length() - 1).strip();
       }
-      long minuses = (front + back).chars().filter(one -> one == '-').count();
+      int minuses = minuses(front) + minuses(back);
       if (minuses > (negative ? 0 : 1)) {
         return null;
       }
@@ -145,6 +135,14 @@ final class NumberText {
       return sign.isEmpty() || currency != null
           ? new Surroundings(negative || minus, percent, currency)
           : null;
+    }
+
+    private static int minuses(String text) {
+      int minuses = 0;
+      for (int i = 0; i < text.length(); i++) {
+        minuses += text.charAt(i) == '-' ? 1 : 0;
+      }
+      return minuses;
     }
 
     private static String remove(String front, String back) {

@@ -17,7 +17,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
@@ -33,7 +33,7 @@ public final class Batch implements AutoCloseable {
   private final Dataset dataset;
   private final DuckDBConnection connection;
   private final DatasetSchema schema;
-  private final Map<String, NumberShape> shapes = new HashMap<>();
+  private final NumberShape[] shapes;
   private final DuckDBAppender rows;
   private final DuckDBAppender changes;
   private final DuckDBAppender rejects;
@@ -43,6 +43,9 @@ public final class Batch implements AutoCloseable {
   private final List<Met> fixes = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
   private boolean insisting;
+  private final PreparedStatement known;
+  private final PreparedStatement newFile;
+  private final PreparedStatement newCounts;
   private double repairAbove = Double.POSITIVE_INFINITY;
   private boolean open = true;
 
@@ -50,6 +53,8 @@ public final class Batch implements AutoCloseable {
     this.dataset = dataset;
     this.connection = connection;
     this.schema = schema;
+    this.shapes = new NumberShape[schema.columns().size()];
+    Arrays.setAll(shapes, column -> new NumberShape());
     StringBuilder columns = new StringBuilder();
     for (DatasetColumn column : schema.columns()) {
       columns.append(Sql.name(column.name())).append(' ').append(Sql.collected(column.type()));
@@ -63,6 +68,20 @@ public final class Batch implements AutoCloseable {
     others = appender("others");
     origins = appender("origins");
     tables = appender("tables");
+    known = connection.prepareStatement("select id from audit.files where name = ?");
+    newFile =
+        connection.prepareStatement(
+            """
+            insert into audit.files(name, sha256, size, format, state, reason,
+              rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+            """);
+    newCounts =
+        connection.prepareStatement(
+            """
+            update audit.files set rows_in = ?, rows_data = ?, rows_rejected = ?, rows_other = ?,
+              rows_repeated = ?, rows_waiting = ? where id = ?
+            """);
   }
 
   /** Its methods are called under this object's lock, so DuckDB need not insist on one thread. */
@@ -121,24 +140,16 @@ public final class Batch implements AutoCloseable {
   public synchronized int file(FileEntry file) {
     try {
       remove(file.name());
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              """
-              insert into audit.files(name, sha256, size, format, state, reason,
-                rows_in, rows_data, rows_rejected, rows_other, rows_repeated, rows_waiting)
-              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
-              """)) {
-        statement.setString(1, file.name());
-        statement.setString(2, file.sha256());
-        statement.setLong(3, file.size());
-        statement.setString(4, file.format());
-        statement.setString(5, file.state());
-        statement.setString(6, file.reason());
-        counts(statement, 7, file.counts());
-        try (ResultSet id = statement.executeQuery()) {
-          id.next();
-          return id.getInt(1);
-        }
+      newFile.setString(1, file.name());
+      newFile.setString(2, file.sha256());
+      newFile.setLong(3, file.size());
+      newFile.setString(4, file.format());
+      newFile.setString(5, file.state());
+      newFile.setString(6, file.reason());
+      counts(newFile, 7, file.counts());
+      try (ResultSet id = newFile.executeQuery()) {
+        id.next();
+        return id.getInt(1);
       }
     } catch (SQLException e) {
       throw failed(e);
@@ -147,15 +158,10 @@ public final class Batch implements AutoCloseable {
 
   /** Says where a file's rows went, once all are known. */
   public synchronized void counts(int file, RowCounts counts) {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            update audit.files set rows_in = ?, rows_data = ?, rows_rejected = ?, rows_other = ?,
-              rows_repeated = ?, rows_waiting = ? where id = ?
-            """)) {
-      counts(statement, 1, counts);
-      statement.setInt(7, file);
-      statement.execute();
+    try {
+      counts(newCounts, 1, counts);
+      newCounts.setInt(7, file);
+      newCounts.execute();
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -173,8 +179,7 @@ public final class Batch implements AutoCloseable {
 
   /** Removes a file and all that came from it. */
   public synchronized void remove(String name) {
-    try (PreparedStatement known =
-        connection.prepareStatement("select id from audit.files where name = ?")) {
+    try {
       known.setString(1, name);
       try (ResultSet ids = known.executeQuery()) {
         while (ids.next()) {
@@ -214,7 +219,7 @@ public final class Batch implements AutoCloseable {
       for (Row row : some) {
         rows.beginRow();
         for (int i = 0; i < schema.columns().size(); i++) {
-          value(schema.columns().get(i), row.values()[i]);
+          value(i, row.values()[i]);
         }
         rows.append(file).append(row.place().sheet()).append(row.place().row());
         rows.append(row.part()).endRow();
@@ -224,23 +229,24 @@ public final class Batch implements AutoCloseable {
     }
   }
 
-  private void value(DatasetColumn column, @Nullable Object value) throws SQLException {
+  private void value(int column, @Nullable Object value) throws SQLException {
     switch (value) {
       case null -> rows.appendNull();
       case String text -> rows.append(text);
-      case Double number -> number(column.name(), number);
-      case BigDecimal number -> number(column.name(), number.doubleValue());
+      case Double number -> number(column, number);
+      case BigDecimal number -> number(column, number.doubleValue());
       case LocalDate date -> rows.append(date);
       case LocalDateTime moment -> rows.append(moment);
       case Boolean truth -> rows.append(truth.booleanValue());
       default ->
           throw new IllegalArgumentException(
-              "column '" + column.name() + "' takes no " + value.getClass());
+              "column '%s' takes no %s"
+                  .formatted(schema.columns().get(column).name(), value.getClass()));
     }
   }
 
-  private void number(String column, double number) throws SQLException {
-    shapes.computeIfAbsent(column, name -> new NumberShape()).add(number);
+  private void number(int column, double number) throws SQLException {
+    shapes[column].add(number);
     rows.append(number);
   }
 
@@ -350,11 +356,12 @@ public final class Batch implements AutoCloseable {
   /** Gives columns of numbers the storage that all their values need. */
   private void widen() throws SQLException {
     Map<String, String> types = dataset.types();
-    for (DatasetColumn column : schema.columns()) {
+    for (int i = 0; i < shapes.length; i++) {
+      DatasetColumn column = schema.columns().get(i);
       String before = types.getOrDefault(column.name(), "");
       if (column.type() == ColumnType.NUMBER) {
         NumberShape shape = NumberShape.of(before);
-        shape.add(shapes.getOrDefault(column.name(), new NumberShape()));
+        shape.add(shapes[i]);
         retype(column, before, shape.sqlType());
       } else {
         retype(column, before, Sql.collected(column.type()));
@@ -373,6 +380,9 @@ public final class Batch implements AutoCloseable {
   private void closeAppenders() throws SQLException {
     for (DuckDBAppender appender : List.of(rows, changes, rejects, others, origins, tables)) {
       appender.close();
+    }
+    for (PreparedStatement statement : List.of(known, newFile, newCounts)) {
+      statement.close();
     }
   }
 

@@ -6,7 +6,6 @@ import dev.millrace.sheets.schema.DatasetColumn;
 import dev.millrace.sheets.schema.DatasetSchema;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,10 +16,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * One dataset in a DuckDB file of its own: the clean table, under the dataset's name, and the books
@@ -49,8 +51,7 @@ public final class Dataset implements AutoCloseable {
    */
   public static Dataset open(Path file, String table) {
     try {
-      DuckDBConnection connection =
-          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file);
+      DuckDBConnection connection = connect(file);
       Dataset dataset = new Dataset(table, connection);
       for (String statement : DatasetTables.AUDIT) {
         dataset.execute(statement);
@@ -59,6 +60,12 @@ public final class Dataset implements AutoCloseable {
     } catch (SQLException e) {
       throw new DatasetException("the dataset " + file + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /** By the driver itself: asking for one would load and start every other, SQLite's too. */
+  private static DuckDBConnection connect(Path file) throws SQLException {
+    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
+    return (DuckDBConnection) Objects.requireNonNull(connection);
   }
 
   /** The name of the clean table. */

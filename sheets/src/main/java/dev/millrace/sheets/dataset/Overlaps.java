@@ -3,6 +3,7 @@ package dev.millrace.sheets.dataset;
 import dev.millrace.sheets.schema.DatasetColumn;
 import dev.millrace.sheets.schema.DatasetSchema;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Collectors;
@@ -37,32 +38,27 @@ final class Overlaps {
     if (schema.columns().isEmpty()) {
       return;
     }
-    String values =
-        schema.columns().stream()
-            .map(DatasetColumn::name)
-            .map(Sql::name)
-            .collect(Collectors.joining(", "));
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          create or replace temp table occurrence as
-          select _file, _sheet, _row, _part, hash(%1$s) as content,
-            row_number() over (partition by hash(%1$s), _file order by _sheet, _row, _part) as nth,
-            count(*) over (partition by _file, _sheet, _row) as parts
-          from (select %1$s, _file, _sheet, _row, _part from %2$s
-            union all by name
-            select %1$s, _file, _sheet, _row, _part from audit.collected)
-          """
-              .formatted(values, Sql.name(dataset.table())));
-      statement.execute(
-          """
+      String rows = rows();
+      if (shared(statement, rows)) { // hardly ever does a row stand in two files
+        occurrences(statement, rows);
+        repeated(statement, rows);
+        write(statement);
+      }
+      statement.execute("drop table shared");
+    }
+  }
+
+  private static void repeated(Statement statement, String rows) throws SQLException {
+    statement.execute(
+        """
           create or replace temp table repeated as
           with paired as (
             select later.*, earlier._file as first_file, earlier._sheet as first_sheet, earlier._row as first_row
             from occurrence later join occurrence earlier
               on earlier.content = later.content and earlier.nth = later.nth and earlier._file < later._file
           ),
-          sizes as (select _file, count(*) as total from occurrence group by all),
+          sizes as (select _file, count(*) as total from %3$s group by all),
           overlapping as (
             select p.first_file, p._file from paired p
             join sizes a on a._file = p.first_file join sizes b on b._file = p._file
@@ -75,9 +71,49 @@ final class Overlaps {
           where _file in (select distinct _file from audit.collected)
           group by all
           """
-              .formatted(LEAST, SHARE));
-      write(statement);
+            .formatted(LEAST, SHARE, rows));
+  }
+
+  /** Every row of the dataset and of what was collected: where it stands, and a hash of it. */
+  private String rows() {
+    String values =
+        schema.columns().stream()
+            .map(DatasetColumn::name)
+            .map(Sql::name)
+            .collect(Collectors.joining(", "));
+    return """
+        (select _file, _sheet, _row, _part, hash(%1$s) as content
+          from (select %1$s, _file, _sheet, _row, _part from %2$s
+            union all by name
+            select %1$s, _file, _sheet, _row, _part from audit.collected))
+        """
+        .formatted(values, Sql.name(dataset.table()));
+  }
+
+  /** Finds the contents that stand in several files; says whether there are any. */
+  private static boolean shared(Statement statement, String rows) throws SQLException {
+    statement.execute(
+        "create or replace temp table shared as select content from %s group by content having min(_file) <> max(_file)"
+            .formatted(rows));
+    try (ResultSet any = statement.executeQuery("select 1 from shared limit 1")) {
+      return any.next();
     }
+  }
+
+  /** Counts the rows of those contents, and the rows that each one's row of a sheet became. */
+  private static void occurrences(Statement statement, String rows) throws SQLException {
+    statement.execute(
+        """
+        create or replace temp table occurrence as
+        with common as (
+          select *, row_number() over (partition by content, _file order by _sheet, _row, _part) as nth
+          from %1$s where content in (select content from shared)),
+        whole as (
+          select _file, _sheet, _row, count(*) as parts from %1$s
+          semi join common using (_file, _sheet, _row) group by all)
+        select common.*, parts from common join whole using (_file, _sheet, _row)
+        """
+            .formatted(rows));
   }
 
   /** A row of a sheet that became several is a repeat only when all of them are. */

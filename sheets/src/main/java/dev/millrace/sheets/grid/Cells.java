@@ -32,6 +32,10 @@ final class Cells {
     return size;
   }
 
+  long bytes() {
+    return 13L * CHUNK * kinds.size();
+  }
+
   int column(int index) {
     return columns.get(index / CHUNK)[index % CHUNK];
   }

@@ -48,6 +48,11 @@ public final class Grid {
     return cells.size();
   }
 
+  /** About how many bytes of memory it takes. */
+  public long bytes() {
+    return cells.bytes() + texts.bytes() + 8L * rowNumbers.length;
+  }
+
   /** The row's number in the sheet, from 0; what people see is one more. */
   public int rowNumber(int index) {
     return rowNumbers[index];
@@ -255,6 +260,7 @@ public final class Grid {
       if (rows > 0 && rowStarts[rows - 1] == cells.size()) {
         rows--;
       }
+      texts.end();
       return new Grid(this);
     }
   }

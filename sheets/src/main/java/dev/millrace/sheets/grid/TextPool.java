@@ -14,9 +14,10 @@ final class TextPool {
   private static final int CHUNK = 1 << 20;
   private static final int LENGTH_BITS = 20;
   private static final int RECENT = 1 << 16;
+  private static final long[] NONE = {};
 
   private final List<byte[]> chunks = new ArrayList<>();
-  private final long[] recent = new long[RECENT];
+  private long[] recent = new long[RECENT];
   private int used = CHUNK;
   private long bytes;
 
@@ -54,6 +55,14 @@ final class TextPool {
     used += utf8.length;
     bytes += utf8.length;
     return place << LENGTH_BITS | utf8.length;
+  }
+
+  /** Gives back what only adding needs: most sheets are small, and many are kept. */
+  void end() {
+    recent = NONE;
+    if (!chunks.isEmpty()) {
+      chunks.set(chunks.size() - 1, Arrays.copyOf(chunks.getLast(), used));
+    }
   }
 
   String get(long handle) {

@@ -14,10 +14,15 @@ import dev.millrace.sheets.layout.RowRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
-/** The books of one file while it is loaded: every row of it is counted in exactly one place. */
+/**
+ * The books of one file while it is loaded: every row of it is counted in exactly one place. They
+ * are kept here, up to some thousand rows, until it is the file's turn to be entered.
+ */
 final class FileBooks {
   private static final int CHUNK = 2_000;
+  private static final int MOST_KEPT = 10_000;
   private static final int LONGEST_TEXT = 500;
 
   /** A row of a layout that nobody has confirmed yet, or that a person left out. */
@@ -27,20 +32,26 @@ final class FileBooks {
   private final int file;
   private final Fixes fixes;
   private final String sha256;
-  private final List<Change> changes = new ArrayList<>();
-  private final List<Reject> rejects = new ArrayList<>();
-  private final List<Other> others = new ArrayList<>();
+  private final Turns turns;
+  private final int turn;
+  private final List<Runnable> entries = new ArrayList<>();
+  private int kept;
+  private List<Change> changes = new ArrayList<>();
+  private List<Reject> rejects = new ArrayList<>();
+  private List<Other> others = new ArrayList<>();
   private long in;
   private long data;
   private long rejected;
   private long other;
   private long waiting;
 
-  FileBooks(Batch batch, int file, Fixes fixes, String sha256) {
+  FileBooks(Batch batch, int file, Fixes fixes, String sha256, Turns turns, int turn) {
     this.batch = batch;
     this.file = file;
     this.fixes = fixes;
     this.sha256 = sha256;
+    this.turns = turns;
+    this.turn = turn;
   }
 
   /** What people said that cells of a sheet should hold, by cell. */
@@ -51,28 +62,28 @@ final class FileBooks {
   /** A fix that was followed, with what it met. */
   void fixed(Fix fix) {
     if (fixes.meet(fix)) {
-      batch.fix(file, fix);
+      enter(1, () -> batch.fix(file, fix));
     }
   }
 
   void rows(List<Batch.Row> rows) {
-    batch.rows(file, rows);
+    List<Batch.Row> those = List.copyOf(rows);
+    enter(those.size(), () -> batch.rows(file, those));
   }
 
   void origins(List<Origin> origins) {
-    batch.origins(file, origins);
+    enter(origins.size(), () -> batch.origins(file, origins));
   }
 
   /** A table that was found. */
   void table(TableSurvey table) {
-    batch.tables(
-        file,
-        List.of(
-            new Table(
-                table.source.sheet.name(),
-                table.source.table.area().toString(),
-                table.fingerprint(),
-                table.rows())));
+    Table found =
+        new Table(
+            table.source.sheet.name(),
+            table.source.table.area().toString(),
+            table.fingerprint(),
+            table.rows());
+    enter(1, () -> batch.tables(file, List.of(found)));
   }
 
   /** A row whose values are given to the dataset, with the corrections made in it. */
@@ -127,17 +138,45 @@ final class FileBooks {
   }
 
   private void flush() {
-    batch.changes(file, changes);
-    batch.rejects(file, rejects);
-    batch.others(file, others);
-    changes.clear();
-    rejects.clear();
-    others.clear();
+    List<Change> someChanges = changes;
+    List<Reject> someRejects = rejects;
+    List<Other> someOthers = others;
+    changes = new ArrayList<>();
+    rejects = new ArrayList<>();
+    others = new ArrayList<>();
+    enter(
+        someChanges.size() + someRejects.size() + someOthers.size(),
+        () -> {
+          batch.changes(file, someChanges);
+          batch.rejects(file, someRejects);
+          batch.others(file, someOthers);
+        });
+  }
+
+  private void enter(int size, Runnable entry) {
+    entries.add(entry);
+    kept += size;
+    if (kept >= MOST_KEPT || turns.isAt(turn)) {
+      enterAll();
+    }
+  }
+
+  private void enterAll() {
+    try {
+      turns.await(turn);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("loading was stopped");
+    }
+    entries.forEach(Runnable::run);
+    entries.clear();
+    kept = 0;
   }
 
   /** Ends the books and says where all rows went. */
   RowCounts close() {
     flush();
+    enterAll();
     RowCounts counts = new RowCounts(in, data, rejected, other, 0, waiting);
     batch.counts(file, counts);
     return counts;

@@ -18,6 +18,7 @@ final class FileLoader {
   private final Batch batch;
   private final Map<String, LayoutDecision> decisions;
   private final Fixes fixes;
+  private final Turns turns = new Turns();
 
   FileLoader(Batch batch, Map<String, LayoutDecision> decisions, Fixes fixes) {
     this.batch = batch;
@@ -45,9 +46,14 @@ final class FileLoader {
         .anyMatch(decision -> decision != null && decision.state() == LayoutDecision.State.WAITING);
   }
 
+  /** The order in which files are entered, counted from 0 as they are loaded. */
+  Turns turns() {
+    return turns;
+  }
+
   /** Loads the rows of a file that was entered; gives where they went. */
-  RowCounts load(FileSurvey survey, int file) {
-    FileBooks books = new FileBooks(batch, file, fixes, survey.sha256);
+  RowCounts load(FileSurvey survey, int file, int turn) {
+    FileBooks books = new FileBooks(batch, file, fixes, survey.sha256, turns, turn);
     ColumnPlan.Hints hints = survey.hints();
     for (FileSurvey.SheetSurvey sheet : survey.sheets) {
       sheet(sheet, hints, survey.format.startsWith("csv"), books);

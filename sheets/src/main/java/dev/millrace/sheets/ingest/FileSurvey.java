@@ -128,9 +128,9 @@ final class FileSurvey {
         List.of());
   }
 
-  /** Filled cells of all sheets. */
-  long cells() {
-    return sheets.stream().mapToLong(one -> one.sheet.grid().cells()).sum();
+  /** About how many bytes of memory the cells take. */
+  long bytes() {
+    return sheets.stream().mapToLong(one -> one.sheet.grid().bytes()).sum();
   }
 
   private static String sha256(SourceFile file) throws IOException {

@@ -7,7 +7,9 @@ import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.dataset.FixRefusedException;
 import dev.millrace.sheets.dataset.FixRefusedException.Refused;
 import dev.millrace.sheets.dataset.RowCounts;
+import dev.millrace.sheets.ingest.Surveys.Surveyed;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes files into a dataset: surveys all of them, decides about every layout, and loads what was
@@ -33,11 +34,13 @@ public final class Intake {
   private final Dataset dataset;
   private final IntakeSettings settings;
   private final Progress progress;
+  private final Surveys reader;
 
   public Intake(Dataset dataset, IntakeSettings settings, Progress progress) {
     this.dataset = dataset;
     this.settings = settings;
     this.progress = progress;
+    this.reader = new Surveys(settings);
   }
 
   /**
@@ -73,9 +76,21 @@ public final class Intake {
    * @return nothing when the file has no such table, or cannot be read
    */
   public Optional<LayoutPreview> preview(SourceFile file, String fingerprint) throws IOException {
-    Map<String, LayoutDecision> decisions = layouts().layouts();
-    FileSurvey survey = FileSurvey.of(file, settings.reading(), settings.finding(), decisions);
-    return LayoutPreview.of(survey, fingerprint, settings.finding(), decisions);
+    return preview(file, fingerprint, layouts().layouts());
+  }
+
+  private Optional<LayoutPreview> preview(
+      SourceFile file, String fingerprint, Map<String, LayoutDecision> decisions)
+      throws IOException {
+    try {
+      return reader.read(
+          file,
+          decisions,
+          survey -> LayoutPreview.of(survey, fingerprint, settings.finding(), decisions));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("reading " + file.name() + " was stopped");
+    }
   }
 
   /**
@@ -171,32 +186,39 @@ public final class Intake {
       Loading loading,
       ExecutorService pool)
       throws IOException, InterruptedException {
-    List<FileSurvey> surveys = survey(files, known, pool);
+    List<Surveyed> surveys = survey(files, known, pool);
     Planner planner = new Planner(dataset.schema(), known);
-    planner.plan(surveys);
+    planner.plan(light(surveys));
     Set<String> askedAbout = new HashSet<>();
     while (asked(planner, surveys, decider, askedAbout)) {
       Map<String, LayoutDecision> answers = planner.decisions();
+      surveys.forEach(reader::drop);
       surveys = survey(files, answers, pool);
       planner = new Planner(dataset.schema(), answers);
-      planner.plan(surveys);
+      planner.plan(light(surveys));
     }
-    return load(surveys, planner, loading, pool);
+    try {
+      return load(surveys, planner, loading, pool);
+    } finally {
+      surveys.forEach(reader::drop);
+    }
   }
 
-  private List<FileSurvey> survey(
+  private static List<FileSurvey> light(List<Surveyed> surveys) {
+    return surveys.stream().map(Surveyed::light).toList();
+  }
+
+  private List<Surveyed> survey(
       List<SourceFile> files, Map<String, LayoutDecision> known, ExecutorService pool)
       throws IOException, InterruptedException {
     AtomicInteger done = new AtomicInteger();
-    AtomicLong cells = new AtomicLong();
-    List<Callable<FileSurvey>> tasks = new ArrayList<>();
+    List<Callable<Surveyed>> tasks = new ArrayList<>();
     for (SourceFile file : files) {
       tasks.add(
           () -> {
-            FileSurvey survey = FileSurvey.of(file, settings.reading(), settings.finding(), known);
-            boolean kept = cells.addAndGet(survey.cells()) <= settings.keptCells();
+            Surveyed survey = reader.read(file, known);
             progress.at("reading", done.incrementAndGet(), files.size(), file.name());
-            return kept ? survey : survey.light();
+            return survey;
           });
     }
     return all(tasks, pool);
@@ -204,7 +226,7 @@ public final class Intake {
 
   /** Whether somebody decided about a layout that waited; each is asked about once. */
   private boolean asked(
-      Planner planner, List<FileSurvey> surveys, Decider decider, Set<String> askedAbout)
+      Planner planner, List<Surveyed> surveys, Decider decider, Set<String> askedAbout)
       throws IOException {
     boolean any = false;
     for (LayoutDecision waiting : List.copyOf(planner.decisions().values())) {
@@ -224,15 +246,15 @@ public final class Intake {
   }
 
   private Optional<LayoutPreview> preview(
-      List<FileSurvey> surveys, LayoutDecision layout, Map<String, LayoutDecision> decisions)
+      List<Surveyed> surveys, LayoutDecision layout, Map<String, LayoutDecision> decisions)
       throws IOException {
-    for (FileSurvey survey : surveys) {
-      if (survey.tables().stream().anyMatch(t -> t.fingerprint().equals(layout.fingerprint()))) {
-        FileSurvey whole =
-            survey.cells() > 0
-                ? survey
-                : FileSurvey.of(survey.file, settings.reading(), settings.finding(), decisions);
-        return LayoutPreview.of(whole, layout.fingerprint(), settings.finding(), decisions);
+    String fingerprint = layout.fingerprint();
+    for (Surveyed survey : surveys) {
+      if (survey.light().tables().stream().anyMatch(t -> t.fingerprint().equals(fingerprint))) {
+        FileSurvey whole = reader.look(survey);
+        return whole == null
+            ? preview(survey.light().file, fingerprint, decisions)
+            : LayoutPreview.of(whole, fingerprint, settings.finding(), decisions);
       }
     }
     return Optional.empty();
@@ -267,8 +289,7 @@ public final class Intake {
     }
   }
 
-  private Taken load(
-      List<FileSurvey> surveys, Planner planner, Loading loading, ExecutorService pool)
+  private Taken load(List<Surveyed> surveys, Planner planner, Loading loading, ExecutorService pool)
       throws IOException, InterruptedException {
     Map<String, LayoutDecision> decisions = planner.decisions();
     try (Batch batch = dataset.begin(planner.schema())) {
@@ -278,25 +299,39 @@ public final class Intake {
       FileLoader loader = new FileLoader(batch, decisions, loading.fixes);
       AtomicInteger done = new AtomicInteger();
       List<Callable<RowCounts>> tasks = new ArrayList<>();
-      for (FileSurvey survey : surveys) {
-        int file = loader.enter(survey);
+      Turns begun = new Turns();
+      for (Surveyed survey : surveys) {
+        int file = loader.enter(survey.light());
+        int turn = tasks.size();
         tasks.add(
             () -> {
-              FileSurvey whole =
-                  survey.cells() == 0 && survey.refusal == null
-                      ? FileSurvey.of(
-                          survey.file, settings.reading(), settings.finding(), decisions)
-                      : survey;
-              RowCounts counts = loader.load(whole, file);
-              progress.at("loading", done.incrementAndGet(), surveys.size(), survey.file.name());
-              return counts;
+              try (Surveys.Held held = begin(survey, decisions, begun, turn)) {
+                RowCounts counts = loader.load(held.survey(), file, turn);
+                progress.at(
+                    "loading", done.incrementAndGet(), surveys.size(), survey.light().file.name());
+                return counts;
+              } finally {
+                loader.turns().end(turn);
+              }
             });
       }
       all(tasks, pool);
       loading.requireMet();
       batch.commit();
       forgetUnseen(decisions);
-      return taken(surveys, decisions, batch.refused(), loading.fixes.unmet());
+      return taken(light(surveys), decisions, batch.refused(), loading.fixes.unmet());
+    }
+  }
+
+  /** In the files' order: one that waits for memory waits only for those before it. */
+  private Surveys.Held begin(
+      Surveyed survey, Map<String, LayoutDecision> decisions, Turns begun, int turn)
+      throws InterruptedException {
+    try {
+      begun.await(turn);
+      return reader.load(survey, decisions);
+    } finally {
+      begun.end(turn);
     }
   }
 

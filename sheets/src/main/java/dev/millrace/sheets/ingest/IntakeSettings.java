@@ -7,39 +7,38 @@ import dev.millrace.sheets.read.ReadOptions;
 /**
  * How files are taken in.
  *
+ * @param reading its limits hold for a file that is read alone; side by side each gets a part
  * @param threads that read and load at once
- * @param keptCells cells that may be kept in memory between reading and loading; files beyond that
- *     are read twice
+ * @param heap what they may fill together
  * @param repairAbove the confidence above which a cell that contradicts others is repaired;
  *     infinite where such repairs are only suggested
  */
 public record IntakeSettings(
-    ReadOptions reading, FindOptions finding, int threads, long keptCells, double repairAbove) {
+    ReadOptions reading, FindOptions finding, int threads, HeapShare heap, double repairAbove) {
 
-  /** For this machine: all cores, a quarter of the heap for cells. */
+  /** For this machine: all cores, and most of the heap for cells. */
   public static IntakeSettings standard() {
-    long heap = Runtime.getRuntime().maxMemory();
-    int threads = Math.clamp(heap >> 28, 1, Runtime.getRuntime().availableProcessors());
+    HeapShare heap = HeapShare.ofProgram();
     return new IntakeSettings(
-        new ReadOptions(ReadLimits.withinMemory(heap / (2L * threads)), null),
+        new ReadOptions(ReadLimits.withinMemory(heap.size()), null),
         FindOptions.standard(),
-        threads,
-        heap / 4 / 16,
+        Runtime.getRuntime().availableProcessors(),
+        heap,
         Double.POSITIVE_INFINITY);
   }
 
   /** The same with other options of reading. */
   public IntakeSettings with(ReadOptions other) {
-    return new IntakeSettings(other, finding, threads, keptCells, repairAbove);
+    return new IntakeSettings(other, finding, threads, heap, repairAbove);
   }
 
   /** The same with other options of finding tables. */
   public IntakeSettings with(FindOptions other) {
-    return new IntakeSettings(reading, other, threads, keptCells, repairAbove);
+    return new IntakeSettings(reading, other, threads, heap, repairAbove);
   }
 
   /** The same, repairing cells above a confidence. */
   public IntakeSettings repairingAbove(double confidence) {
-    return new IntakeSettings(reading, finding, threads, keptCells, confidence);
+    return new IntakeSettings(reading, finding, threads, heap, confidence);
   }
 }

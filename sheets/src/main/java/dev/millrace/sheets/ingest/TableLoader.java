@@ -249,9 +249,10 @@ final class TableLoader {
       valueAbove[at] = row;
     }
     CellKind kind = source.grid.kind(row, at);
-    String text = kind == CellKind.EMPTY ? "" : source.grid.text(row, at);
+    boolean needsText = cleaner.needsText(kind);
+    String text = needsText ? source.grid.text(row, at) : "";
     cleaner.clean(kind, source.grid.number(row, at), text);
-    return text;
+    return needsText || cleaner.correction() == null ? text : source.grid.text(row, at);
   }
 
   /** As it was written in the text, or as the number's format shows it. */

@@ -71,4 +71,19 @@ public record ReadLimits(
         1_000,
         Duration.ofSeconds(20));
   }
+
+  /** The same with what depends on the memory no larger than others allow. */
+  public ReadLimits within(ReadLimits others) {
+    return new ReadLimits(
+        fileBytes,
+        expandedBytes,
+        ratio,
+        Math.min(rows, others.rows),
+        Math.min(cells, others.cells),
+        Math.min(keptTextBytes, others.keptTextBytes),
+        textLength,
+        cellLength,
+        sheets,
+        time);
+  }
 }
