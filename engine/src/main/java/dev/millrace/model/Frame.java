@@ -127,31 +127,45 @@ record Frame(List<String> columns, List<List<JsonNode>> rows) {
           "its columns %s and %d rows do not fit the input %s".formatted(from, rows.size(), port));
     }
     ArrayNode data = JSON.arrayNode();
-    for (int row = 0; row < rows.size(); row++) {
-      for (String column : from) {
-        data.add(cell(port, column, row));
+    int[] places = from.stream().mapToInt(columns::indexOf).toArray();
+    for (List<JsonNode> row : rows) {
+      for (int place : places) {
+        data.add(value(port, row.get(place)));
       }
     }
-    return TensorJson.read(port.datatype(), shape, data);
+    try {
+      return TensorJson.read(port.datatype(), shape, data);
+    } catch (ModelException e) {
+      throw blamed(port, from, e);
+    }
   }
 
   /** A missing value is NaN where the datatype has one, as it is in pandas. */
-  private JsonNode cell(Signature.Port port, String column, int row) {
-    JsonNode cell = rows.get(row).get(columns.indexOf(column));
+  private static JsonNode value(Signature.Port port, JsonNode cell) {
     boolean real =
         switch (port.datatype()) {
           case FP16, FP32, FP64 -> true;
           case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES -> false;
         };
-    JsonNode value = cell.isNull() && real ? TextNode.valueOf("NaN") : cell;
-    try {
-      TensorJson.read(port.datatype(), new long[] {1}, JSON.arrayNode().add(value));
-      return value;
-    } catch (ModelException e) {
-      throw new ModelException(
-          "column '%s' holds %s in row %d, which the input %s cannot take"
-              .formatted(column, cell, row + 1, port),
-          e);
+    return cell.isNull() && real ? TextNode.valueOf("NaN") : cell;
+  }
+
+  /** Finds the first value that the input cannot take. */
+  private ModelException blamed(Signature.Port port, List<String> from, ModelException whole) {
+    for (int row = 0; row < rows.size(); row++) {
+      for (String column : from) {
+        JsonNode cell = rows.get(row).get(columns.indexOf(column));
+        ArrayNode alone = JSON.arrayNode().add(value(port, cell));
+        try {
+          TensorJson.read(port.datatype(), new long[] {1}, alone);
+        } catch (ModelException e) {
+          return new ModelException(
+              "column '%s' holds %s in row %d, which the input %s cannot take"
+                  .formatted(column, cell, row + 1, port),
+              e);
+        }
+      }
     }
+    return whole;
   }
 }

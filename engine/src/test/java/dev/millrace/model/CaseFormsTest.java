@@ -179,4 +179,32 @@ final class CaseFormsTest {
     scale.edit("runtime: scale", "runtime: scale\ndeterministic: false");
     assertThat(cases()).allMatch(CaseOutcome::passed);
   }
+
+  @Test
+  void theCasesAreWhatTheGraphIsToSeeWhereThePackageHoldsNoReferenceWindow() {
+    ModelVersion version = models.publish(scale.directory).version();
+    Reference reference = models.reference(version, "model");
+    assertThat(reference.origin()).isEqualTo(Reference.Origin.VERIFICATION_CASES);
+    VerificationCase one = reference.cases().getFirst().get();
+    assertThat(one.inputs().get("x")).isNotNull();
+    assertThat(one.outputs().get("y")).isNotNull();
+    assertThat(models.reference(version, "other").cases()).isEmpty();
+  }
+
+  @Test
+  void aReferenceWindowIsReadInTheirPlaceAndIsNotRun() throws IOException {
+    Path window = Files.createDirectories(scale.directory.resolve("reference/model"));
+    Files.writeString(
+        window.resolve("rows.request.json"), "{\"inputs\":[" + tensor("x", "[1,2]") + "]}");
+    Models.Published published = models.publish(scale.directory);
+    assertThat(published.verification().cases())
+        .extracting(CaseOutcome::id)
+        .containsExactly("model/0");
+    Reference reference = models.reference(published.version(), "model");
+    assertThat(reference.origin()).isEqualTo(Reference.Origin.REFERENCE_WINDOW);
+    assertThat(reference.cases()).hasSize(1);
+    VerificationCase rows = reference.cases().getFirst().get();
+    assertThat(rows.inputs().get("x")).isNotNull();
+    assertThat(rows.outputs()).isEmpty();
+  }
 }
