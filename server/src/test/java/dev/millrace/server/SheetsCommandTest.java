@@ -67,6 +67,27 @@ class SheetsCommandTest {
   }
 
   @Test
+  void tablesOfDifferentKindsAreProposedAndWrittenApart() throws Exception {
+    Files.writeString(
+        folder.resolve("sales-1.csv"), "Day,Customer,Amount\n2024-01-01,7,1.5\n2024-01-02,8,2\n");
+    Files.writeString(
+        folder.resolve("sales-2.csv"), "Day,Customer,Amount\n2024-02-01,7,3\n2024-02-02,8,4\n");
+    Files.writeString(
+        folder.resolve("customers.csv"), "Customer,Name,City\n7,Ann,Cork\n8,Bob,Bath\n");
+
+    Said together = unite();
+    assertThat(together.status()).isEqualTo(3);
+    assertThat(together.out())
+        .contains("2 kinds of tables", "--split", "out-sales.csv, out-customers.csv");
+
+    Said apart = unite("--split");
+    assertThat(apart.status()).as(apart.out()).isZero();
+    assertThat(Files.readAllLines(directory.resolve("out-sales.csv"))).hasSize(5);
+    assertThat(Files.readString(directory.resolve("out-customers.csv"))).contains("7,Ann,Cork");
+    assertThat(directory.resolve("out-customers.report.html")).exists();
+  }
+
+  @Test
   void aFileOfFixesIsFilledInAndReplayed() throws Exception {
     Files.writeString(folder.resolve("a.csv"), sales("lots"));
     assertThat(unite().status()).isEqualTo(3);

@@ -12,6 +12,7 @@ import dev.millrace.sheets.ingest.Decider;
 import dev.millrace.sheets.ingest.FixFile;
 import dev.millrace.sheets.ingest.Intake;
 import dev.millrace.sheets.ingest.IntakeSettings;
+import dev.millrace.sheets.ingest.Kind;
 import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.MappingFile;
 import dev.millrace.sheets.ingest.SourceFile;
@@ -28,8 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -154,6 +157,13 @@ final class Sheets implements Callable<Integer> {
     }
   }
 
+  @Option(
+      names = "--split",
+      description =
+          "where the files hold several kinds of tables, such as customers and sales, write one"
+              + " table for each: OUT-customers.xlsx, OUT-sales.xlsx")
+  private boolean split;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -171,7 +181,9 @@ final class Sheets implements Callable<Integer> {
     }
     Path work = Files.createTempDirectory("millrace-sheets");
     try {
-      return unite(files, decided, given, work.resolve("table.duckdb"), out);
+      return split
+          ? each(files, decided, given, work, out)
+          : unite(outputs, files, decided, given, work.resolve("table.duckdb"), out);
     } catch (DatasetException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } finally {
@@ -179,7 +191,56 @@ final class Sheets implements Callable<Integer> {
     }
   }
 
+  /** One table for each kind of tables; files of no kind go with the first. */
+  private int each(
+      List<SourceFile> files,
+      Map<String, LayoutDecision> decided,
+      List<Fix> given,
+      Path work,
+      PrintWriter out)
+      throws IOException, InterruptedException {
+    List<Kind> kinds = kinds(files, work.resolve("kinds.duckdb"), out);
+    int status = 0;
+    for (Kind kind : kinds) {
+      List<SourceFile> its =
+          files.stream()
+              .filter(
+                  file ->
+                      kind.files().contains(file)
+                          || (kind.equals(kinds.getFirst())
+                              && kinds.stream().noneMatch(any -> any.files().contains(file))))
+              .toList();
+      Set<String> names = its.stream().map(SourceFile::name).collect(Collectors.toSet());
+      status =
+          Math.max(
+              status,
+              unite(
+                  outputs.stream().map(output -> named(output, kind, kinds)).toList(),
+                  its,
+                  kind.alone(kinds, decided),
+                  given.stream().filter(fix -> names.contains(fix.cell().file())).toList(),
+                  work.resolve(kind.name() + ".duckdb"),
+                  out));
+    }
+    return kinds.isEmpty()
+        ? unite(outputs, files, decided, given, work.resolve("table.duckdb"), out)
+        : status;
+  }
+
+  private List<Kind> kinds(List<SourceFile> files, Path scratch, PrintWriter out)
+      throws IOException, InterruptedException {
+    try (Dataset dataset = Dataset.open(scratch, "data")) {
+      return new Intake(dataset, settings(), new ProgressLine(out)).kinds(files);
+    }
+  }
+
+  /** A single kind keeps the name that was given. */
+  private static Path named(Path output, Kind kind, List<Kind> all) {
+    return all.size() == 1 ? output : beside(output, "-" + kind.name() + "." + ending(output));
+  }
+
   private int unite(
+      List<Path> outputs,
       List<SourceFile> files,
       Map<String, LayoutDecision> decided,
       List<Fix> given,
@@ -199,12 +260,17 @@ final class Sheets implements Callable<Integer> {
       FixFile.write(beside(first, FIXES), dataset);
       new HtmlReport(dataset, intake.layouts()).write(beside(first, REPORT));
     }
+    List<Kind> kinds =
+        taken.waiting() > 0 && !split
+            ? kinds(files, work.resolveSibling("kinds.duckdb"), out)
+            : List.of();
     for (Path output : outputs) {
       if (ending(output).equals("duckdb")) {
         Files.copy(work, output, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     say(taken, first, out);
+    propose(kinds, first, out);
     return taken.needsALook() ? NEEDS_A_LOOK : 0;
   }
 
@@ -300,8 +366,16 @@ final class Sheets implements Callable<Integer> {
                             .map(ending -> beside(output, ending).toAbsolutePath().normalize())
                             .anyMatch(absolute::equals));
     return own
+        || (split && outputs.stream().anyMatch(output -> isSplitOf(output, absolute)))
         || SheetReader.isLockFile(file)
         || Stream.of(name(folder, file).split("/", -1)).anyMatch(part -> part.startsWith("."));
+  }
+
+  private static boolean isSplitOf(Path output, Path file) {
+    String stem = String.valueOf(beside(output, "-").getFileName());
+    Path folder = output.toAbsolutePath().normalize().getParent();
+    return Objects.equals(folder, file.getParent())
+        && String.valueOf(file.getFileName()).startsWith(stem);
   }
 
   private void write(Dataset dataset, Path output) {
@@ -370,6 +444,28 @@ final class Sheets implements Callable<Integer> {
               + " that with --mapping.%n",
           beside(output, MAPPING));
     }
+    out.flush();
+  }
+
+  private static void propose(List<Kind> kinds, Path output, PrintWriter out) {
+    if (kinds.size() < 2) {
+      return;
+    }
+    out.printf("These files seem to hold %d kinds of tables:%n", kinds.size());
+    for (Kind kind : kinds) {
+      out.printf(
+          "  %s: %d rows in %d files (%s), with %s%n",
+          kind.name(),
+          kind.rows(),
+          kind.files().size(),
+          kind.files().stream().limit(3).map(SourceFile::name).collect(Collectors.joining(", ")),
+          kind.columns().stream().limit(6).collect(Collectors.joining(", ")));
+    }
+    out.printf(
+        "Run again with --split to write one table for each: %s%n",
+        kinds.stream()
+            .map(kind -> String.valueOf(named(output, kind, kinds).getFileName()))
+            .collect(Collectors.joining(", ")));
     out.flush();
   }
 

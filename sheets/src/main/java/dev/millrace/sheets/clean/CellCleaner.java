@@ -2,6 +2,7 @@ package dev.millrace.sheets.clean;
 
 import dev.millrace.sheets.grid.CellKind;
 import dev.millrace.sheets.schema.ColumnType;
+import dev.millrace.sheets.schema.Unit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,6 +27,7 @@ public final class CellCleaner {
   private @Nullable Correction correction;
   private @Nullable String problem;
   private @Nullable String currency;
+  private @Nullable String unit;
 
   /**
    * @param textsAreAll whether the format holds nothing but texts (csv), so that a number written
@@ -56,6 +58,35 @@ public final class CellCleaner {
     return currency;
   }
 
+  /** The symbol of the unit that was written with a number as text; null when none was. */
+  public @Nullable String unit() {
+    return unit;
+  }
+
+  /**
+   * Makes the number one of the declared unit; where it is given in a unit of another kind it is a
+   * problem.
+   *
+   * @param from the symbol of the unit that the number is given in
+   */
+  public void convert(String from, Unit declared) {
+    Unit given = Unit.named(from).orElse(declared);
+    if (value == null || given.equals(declared)) {
+      return;
+    }
+    if (!given.isLike(declared)) {
+      problem =
+          "%s is in %s, which cannot be made %s"
+              .formatted(written(value), given.symbol(), declared.symbol());
+      return;
+    }
+    BigDecimal number =
+        value instanceof BigDecimal exact
+            ? exact
+            : BigDecimal.valueOf(((Number) value).doubleValue());
+    corrected(declared.of(number, given), Correction.UNIT);
+  }
+
   /** Whether cells of a kind are read from their text, which costs something to make. */
   public boolean needsText(CellKind kind) {
     return switch (kind) {
@@ -72,6 +103,7 @@ public final class CellCleaner {
    */
   public void clean(CellKind kind, double number, String text) {
     currency = null;
+    unit = null;
     value = null;
     correction = null;
     problem = null;
@@ -171,6 +203,7 @@ public final class CellCleaner {
     }
     value = parsed.value();
     currency = parsed.currency();
+    unit = parsed.unit();
     if (BigDecimal.valueOf(parsed.value().doubleValue()).compareTo(parsed.value()) != 0) {
       problem = "'" + text + "' has more digits than a number keeps";
     }

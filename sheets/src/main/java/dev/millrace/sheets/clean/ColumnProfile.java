@@ -34,7 +34,9 @@ public final class ColumnProfile {
   int onlyMonthFirst;
   int eitherOrder;
   int textTruths;
+  int percents;
   final TreeSet<String> currencies = new TreeSet<>();
+  final TreeSet<String> units = new TreeSet<>();
   final List<String> ambiguous = new ArrayList<>();
 
   /** Takes in one cell of the column. */
@@ -64,6 +66,11 @@ public final class ColumnProfile {
     String currency = format == null ? null : NumberFormat.currency(format);
     if (currency != null) {
       currencies.add(currency);
+    }
+    percents += format != null && format.indexOf('%') >= 0 ? 1 : 0;
+    String unit = format == null ? null : NumberFormat.unit(format);
+    if (unit != null) {
+      units.add(unit);
     }
   }
 
@@ -95,6 +102,10 @@ public final class ColumnProfile {
     NumberText.Parsed any = point == null ? comma : point;
     if (any != null && any.currency() != null) {
       currencies.add(any.currency());
+    }
+    percents += any != null && any.percent() ? 1 : 0;
+    if (any != null && any.unit() != null) {
+      units.add(any.unit());
     }
     if (point == null && comma != null) {
       onlyComma++;
@@ -149,6 +160,16 @@ public final class ColumnProfile {
   /** The currencies written in its texts and number formats. */
   public Set<String> currencies() {
     return Collections.unmodifiableSet(currencies);
+  }
+
+  /** Whether percentages are among its numbers, which are read as fractions. */
+  public boolean hasPercentages() {
+    return percents > 0;
+  }
+
+  /** The symbols of the units written in its texts and number formats. */
+  public Set<String> units() {
+    return Collections.unmodifiableSet(units);
   }
 
   /** Filled cells, errors and words for nothing left out. */

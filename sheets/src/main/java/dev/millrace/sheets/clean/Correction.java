@@ -8,10 +8,14 @@ public enum Correction {
   TEXT_NUMBER("text-number"),
   /** A number whose decimal mark is a comma. */
   DECIMAL_COMMA("decimal-comma"),
-  /** Thousands marks, a currency, or a minus in the accountant's ways left out of a number. */
+  /**
+   * Thousands marks, a currency or unit, or a minus in the accountant's ways left out of a number.
+   */
   NUMBER_STYLE("number-style"),
   /** {@code 12%} as 0.12. */
   PERCENT("percent"),
+  /** A number given in another unit than the column's declared one, made one of it. */
+  UNIT("unit"),
   /** A date written as text. */
   TEXT_DATE("text-date"),
   /** A date whose year has two digits; 30 to 99 are taken for the last century, as Excel does. */

@@ -1,5 +1,6 @@
 package dev.millrace.sheets.clean;
 
+import dev.millrace.sheets.schema.Unit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -14,7 +15,28 @@ public final class NumberFormat {
   private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
   private static final int MOST_KNOWN = 1000;
 
+  private static final Map<String, String> KNOWN_UNITS = new ConcurrentHashMap<>();
+
   private NumberFormat() {}
+
+  /** The symbol of the unit that the format shows in quotes, {@code 0.0" kg"}; absent for none. */
+  public static @Nullable String unit(String format) {
+    if (format.indexOf('"') < 0) {
+      return null;
+    }
+    String known = KNOWN_UNITS.get(format);
+    if (known == null) {
+      Matcher matcher = QUOTED.matcher(format);
+      known = "";
+      while (known.isEmpty() && matcher.find()) {
+        known = Unit.named(matcher.group(1)).map(Unit::symbol).orElse("");
+      }
+      if (KNOWN_UNITS.size() < MOST_KNOWN) {
+        KNOWN_UNITS.put(format, known);
+      }
+    }
+    return known.isEmpty() ? null : known;
+  }
 
   /** The currency that the format shows; absent when it shows none. */
   public static @Nullable String currency(String format) {

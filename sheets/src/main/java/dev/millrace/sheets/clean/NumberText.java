@@ -1,5 +1,6 @@
 package dev.millrace.sheets.clean;
 
+import dev.millrace.sheets.schema.Unit;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,15 @@ final class NumberText {
    *
    * @param value a percentage as its fraction, 12% as 0.12
    * @param currency such as {@code EUR}, or the bare sign where that names several
+   * @param unit the symbol of a unit, such as {@code kg}
    * @param plain whether it was written as a number is in a csv file, so nothing was corrected
    */
-  record Parsed(BigDecimal value, @Nullable String currency, boolean percent, boolean plain) {}
+  record Parsed(
+      BigDecimal value,
+      @Nullable String currency,
+      @Nullable String unit,
+      boolean percent,
+      boolean plain) {}
 
   /** The number, when the text is one under the given mark. */
   static @Nullable Parsed parse(String text, DecimalMark mark) {
@@ -29,7 +36,7 @@ final class NumberText {
       return null;
     }
     if ((mark == DecimalMark.POINT || text.indexOf('.') < 0) && NumberParts.isPlain(text)) {
-      return new Parsed(new BigDecimal(text), null, false, true);
+      return new Parsed(new BigDecimal(text), null, null, false, true);
     }
     NumberParts parts = NumberParts.of(text);
     return parts == null ? null : assemble(parts, mark);
@@ -46,7 +53,11 @@ final class NumberText {
       value = value.movePointLeft(2);
     }
     return new Parsed(
-        around.negative() ? value.negate() : value, around.currency(), around.percent(), false);
+        around.negative() ? value.negate() : value,
+        around.currency(),
+        around.unit(),
+        around.percent(),
+        false);
   }
 
   /** Whether the text reads differently, or only, under one of the marks. */
@@ -110,7 +121,8 @@ final class NumberText {
   }
 
   /** What stands around the digits: signs, brackets, currency, percent. */
-  private record Surroundings(boolean negative, boolean percent, @Nullable String currency) {
+  private record Surroundings(
+      boolean negative, boolean percent, @Nullable String currency, @Nullable String unit) {
 
     static @Nullable Surroundings of(String before, String after) {
       String front = before.strip();
@@ -132,8 +144,12 @@ final class NumberText {
       boolean minus = minuses == 1;
       String sign = remove(front, back);
       String currency = sign.isEmpty() ? null : Currencies.named(sign);
-      return sign.isEmpty() || currency != null
-          ? new Surroundings(negative || minus, percent, currency)
+      String unit =
+          sign.isEmpty() || currency != null || percent || !remove(front, "").isEmpty()
+              ? null
+              : Unit.named(sign).map(Unit::symbol).orElse(null);
+      return sign.isEmpty() || currency != null || unit != null
+          ? new Surroundings(negative || minus, percent, currency, unit)
           : null;
     }
 

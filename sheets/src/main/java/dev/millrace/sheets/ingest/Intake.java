@@ -208,6 +208,26 @@ public final class Intake {
     return surveys.stream().map(Surveyed::light).toList();
   }
 
+  /** The kinds of tables that files hold, the one with most rows first; changes nothing. */
+  public List<Kind> kinds(List<SourceFile> files) throws IOException, InterruptedException {
+    try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
+      try {
+        return kinds(survey(files, layouts().layouts(), pool));
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        pool.shutdownNow();
+        throw e;
+      }
+    }
+  }
+
+  private List<Kind> kinds(List<Surveyed> surveys) {
+    try {
+      return Kinds.of(light(surveys));
+    } finally {
+      surveys.forEach(reader::drop);
+    }
+  }
+
   private List<Surveyed> survey(
       List<SourceFile> files, Map<String, LayoutDecision> known, ExecutorService pool)
       throws IOException, InterruptedException {

@@ -66,6 +66,23 @@ public record LayoutDecision(
   /** Where a layout was first seen. */
   public record Example(String file, String sheet, String area) {}
 
+  /** Leaves a layout out. */
+  static LayoutDecision leftOut(String fingerprint) {
+    return new LayoutDecision(
+        fingerprint,
+        State.IGNORED,
+        new Example("", "", ""),
+        Map.of(),
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        List.of());
+  }
+
   /** Whether its rows are loaded. */
   @JsonIgnore
   public boolean isLoaded() {

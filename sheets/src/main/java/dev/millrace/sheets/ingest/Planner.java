@@ -1,6 +1,7 @@
 package dev.millrace.sheets.ingest;
 
 import dev.millrace.sheets.clean.ColumnPlan;
+import dev.millrace.sheets.clean.HeaderUnit;
 import dev.millrace.sheets.ingest.LayoutDecision.Example;
 import dev.millrace.sheets.ingest.LayoutDecision.State;
 import dev.millrace.sheets.layout.Question;
@@ -27,9 +28,11 @@ final class Planner {
   static final double BAR = 0.9;
 
   private final Map<String, LayoutDecision> decisions;
+  private final DatasetSchema known;
   private DatasetSchema schema;
 
   Planner(DatasetSchema schema, Map<String, LayoutDecision> decided) {
+    this.known = schema;
     this.schema = schema;
     this.decisions = new LinkedHashMap<>(decided);
   }
@@ -63,43 +66,11 @@ final class Planner {
         .filter(layout -> !isDecided(layout))
         .sorted(Comparator.comparingLong(Layout::files).thenComparingInt(Layout::rows).reversed())
         .forEach(this::decide);
-    currencies(layouts.values());
-  }
-
-  /**
-   * A currency that is written with numbers goes into a column of its own beside them, so that
-   * euros and dollars are never one sum unnoticed, and a sign is not lost.
-   */
-  private void currencies(Iterable<Layout> layouts) {
-    for (Layout layout : layouts) {
-      LayoutDecision decision = decisions.get(layout.fingerprint);
-      if (decision != null && decision.isLoaded()) {
-        layout.tables.forEach(seen -> currencies(seen.table, decision));
-      }
-    }
-  }
-
-  private void currencies(TableSurvey table, LayoutDecision decision) {
-    for (int i = 0; i < table.profiles.size(); i++) {
-      String target = decision.columns().getOrDefault(table.source.fields.get(i), "");
-      DatasetColumn column = schema.column(target).orElse(null);
-      boolean written =
-          column != null
-              && column.type() == ColumnType.NUMBER
-              && !table.profiles.get(i).currencies().isEmpty();
-      String beside = besides(target);
-      if (written && schema.column(beside).isEmpty()) {
-        schema =
-            schema.with(
-                new DatasetColumn(
-                    beside, target + " currency", ColumnType.TEXT, List.of(), Rules.NONE));
-      }
-    }
-  }
-
-  /** The column of the currencies of a column's numbers. */
-  static String besides(String column) {
-    return column + "_currency";
+    List<TableSurvey> tables =
+        layouts.values().stream()
+            .flatMap(layout -> layout.tables.stream().map(Seen::table))
+            .toList();
+    schema = new Besides(decisions).with(schema, tables);
   }
 
   DatasetSchema schema() {
@@ -132,7 +103,8 @@ final class Planner {
     TableSurvey table = layout.tables.getFirst().table;
     LayoutDecision before = decisions.get(layout.fingerprint);
     List<String> questions = new ArrayList<>(mapping.questions());
-    boolean asks = ask(layout, questions);
+    boolean inOtherUnits = otherUnits(columns, questions);
+    boolean asks = ask(layout, questions) || inOtherUnits;
     // Headers that the dataset knows word for word cannot stand in the wrong row.
     double found =
         isKnown(mapping)
@@ -188,6 +160,30 @@ final class Planner {
     return questions.size() > before;
   }
 
+  /**
+   * Rows that are in the dataset already say nothing of their unit; those of another one may not
+   * come among them unasked.
+   */
+  private boolean otherUnits(Map<String, String> columns, List<String> questions) {
+    int before = questions.size();
+    columns.forEach(
+        (field, target) -> {
+          DatasetColumn column = known.column(target).orElse(null);
+          if (column != null
+              && column.type() == ColumnType.NUMBER
+              && column.unit() == null
+              && known.column(Besides.unit(target)).isEmpty()
+              && known.column(Besides.currency(target)).isEmpty()
+              && !HeaderUnit.of(field).equals(HeaderUnit.of(column.label()))) {
+            add(
+                questions,
+                "'%s' may be in another unit than column '%s', which was called '%s' first. Declare the column's unit to have values converted, or confirm to have units kept beside them from now on."
+                    .formatted(field, target, column.label()));
+          }
+        });
+    return questions.size() > before;
+  }
+
   private static void add(List<String> questions, String question) {
     if (!questions.contains(question) && questions.size() < 20) {
       questions.add(question);
@@ -236,7 +232,7 @@ final class Planner {
                 .orElseGet(
                     () ->
                         new DatasetColumn(
-                            target, field.name(), field.type(), List.of(), Rules.NONE));
+                            target, field.name(), field.type(), null, List.of(), Rules.NONE));
         schema = schema.with(column);
       }
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.sheets.clean.CellCleaner;
 import dev.millrace.sheets.clean.ColumnPlan;
 import dev.millrace.sheets.clean.Correction;
-import dev.millrace.sheets.clean.NumberFormat;
 import dev.millrace.sheets.dataset.Batch;
 import dev.millrace.sheets.dataset.Entries.Change;
 import dev.millrace.sheets.dataset.Entries.Origin;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class TableLoader {
   private final List<DatasetColumn> columns;
   private final List<RowChecks> checks;
   private final int[] targets;
-  private final int[] currencies;
+  private final GivenUnits[] units;
   private final CellCleaner[] cleaners;
   private final int[] valueAbove;
   private final List<Batch.Row> rows = new ArrayList<>();
@@ -61,7 +61,7 @@ final class TableLoader {
     this.columns = columns;
     this.checks = columns.stream().map(RowChecks::new).toList();
     this.targets = new int[source.fields.size()];
-    this.currencies = new int[targets.length];
+    this.units = new GivenUnits[targets.length];
     this.valueAbove = valuesAbove();
     this.fixes = books.fixes(survey.source.sheet.name());
     this.cleaners = new CellCleaner[targets.length];
@@ -73,7 +73,12 @@ final class TableLoader {
       String name = source.fields.get(field);
       targets[field] = target(decision.columns().getOrDefault(name, ""));
       DatasetColumn column = columns.get(Math.max(targets[field], 0));
-      currencies[field] = targets[field] < 0 ? -1 : target(Planner.besides(column.name()));
+      units[field] =
+          new GivenUnits(
+              column,
+              name,
+              target(Besides.currency(column.name())),
+              target(Besides.unit(column.name())));
       cleaners[field] =
           new CellCleaner(
               ColumnPlan.of(
@@ -185,13 +190,13 @@ final class TableLoader {
       if (targets[field] >= 0) {
         CellCleaner cleaner = cleaners[field];
         String raw = clean(cleaner, index, part, field);
+        if (units[field].areOfInterest()) {
+          units[field].apply(cleaner, format(index, part.columns()[field]), values);
+        }
         if (cleaner.problem() != null) {
           object(index, part, field, cleaner.problem());
         }
         values[targets[field]] = cleaner.value();
-        if (currencies[field] >= 0) {
-          values[currencies[field]] = currency(cleaner, index, part.columns()[field]);
-        }
         note(place, index, part, field, raw);
       }
     }
@@ -255,13 +260,11 @@ final class TableLoader {
     return needsText || cleaner.correction() == null ? text : source.grid.text(row, at);
   }
 
-  /** As it was written in the text, or as the number's format shows it. */
-  private @Nullable String currency(CellCleaner cleaner, int index, int column) {
-    if (column < 0 || source.grid.kind(index, column) != CellKind.NUMBER) {
-      return cleaner.currency();
-    }
-    String format = source.grid.format(index, column);
-    return format == null ? null : NumberFormat.currency(format);
+  /** The format of a cell that holds a number; null for any other. */
+  private @Nullable String format(int index, int column) {
+    return column < 0 || source.grid.kind(index, column) != CellKind.NUMBER
+        ? null
+        : Objects.requireNonNullElse(source.grid.format(index, column), "");
   }
 
   private void note(Place place, int index, SourceTable.Part part, int field, String raw) {

@@ -1,6 +1,9 @@
 package dev.millrace.sheets.layout;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /** Follows a table from its header down to its end, and says what each of its lines is. */
 final class Body {
@@ -62,12 +65,15 @@ final class Body {
     int end = dataStart;
     int line = dataStart;
     boolean fits = true;
+    boolean isAfterGap = false;
     for (; line < view.lines(); line++) {
-      boolean isGap = line > dataStart && view.gapBefore(line) > 0;
+      boolean isGap = isAfterGap || (line > dataStart && view.gapBefore(line) > 0);
       if (isSingle(line)) {
+        isAfterGap = isGap;
         set(line, SINGLE);
         continue;
       }
+      isAfterGap = false;
       if (isGap || isOdd(line)) {
         if (isRule(line)) {
           set(line, RowRole.NOTE);
@@ -75,6 +81,7 @@ final class Body {
         }
         if (isHeaderAgain(line)) {
           set(line, RowRole.REPEATED_HEADER);
+          end = fits && !isGap ? line + 1 : end;
           fits = true;
           continue;
         }
@@ -99,7 +106,7 @@ final class Body {
   /** Whether a text is nothing but a line drawn with characters. */
   static boolean isRule(String text) {
     for (int at = 0; at < text.length(); at++) {
-      if ("-=_+|".indexOf(text.charAt(at)) < 0) {
+      if ("-=_+|*~#".indexOf(text.charAt(at)) < 0) {
         return false;
       }
     }
@@ -163,11 +170,12 @@ final class Body {
   private boolean beginsTable(int line, boolean isGap) {
     Sample sample = new Sample(view, line, view.lines(), HEADER_LINES + HeaderScore.BODY);
     boolean[] titles = new boolean[sample.columns()];
+    Set<String> names = new HashSet<>();
     int overValues = 0;
     int filled = 0;
     for (int at = 0; at < sample.columns(); at++) {
       CellType type = sample.headerType(0, at);
-      if (type.isValue()) {
+      if (type.isValue() || (!isGap && isTwice(sample.text(0, at), names))) {
         return false;
       }
       titles[at] = type == CellType.TEXT;
@@ -178,6 +186,11 @@ final class Body {
       return filled >= 2 && isGap && firstValues < 0 && isShapedAnew(sample);
     }
     return firstValues < 0 ? isGap : overValues > 0 || (isGap && isShapedAnew(sample));
+  }
+
+  /** A word that comes twice in a line is rather a value than a name. */
+  private static boolean isTwice(String text, Set<String> names) {
+    return !text.isEmpty() && !names.add(text.toLowerCase(Locale.ROOT));
   }
 
   private boolean hasValuesBelow(Sample sample, boolean[] titles) {

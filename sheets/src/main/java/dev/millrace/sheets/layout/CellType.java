@@ -1,5 +1,6 @@
 package dev.millrace.sheets.layout;
 
+import dev.millrace.sheets.schema.Unit;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +14,9 @@ enum CellType {
 
   private static final int LONGEST_VALUE = 40;
   private static final Set<String> MISSING =
-      Set.of("-", "--", "–", "—", "n/a", "na", "n.a.", "#n/a", "null", "nan", "k.a.", "..", "...");
+      Set.of(
+          "-", "--", "–", "—", "n/a", "na", "n.a.", "#n/a", "null", "nan", "k.a.", "..", "...",
+          ":");
   private static final Pattern NUMBER_TEXT =
       Pattern.compile(
           "[(]?[-+−]?(\\p{Sc}|[A-Z]{3}\\s|R\\$|kr\\s)?\\s*[-+−]?"
@@ -53,7 +56,23 @@ enum CellType {
     if (DATE_TEXT.matcher(value).matches()) {
       return DATE;
     }
-    return NUMBER_TEXT.matcher(value).matches() ? NUMBER : TEXT;
+    return isNumber(value) ? NUMBER : TEXT;
+  }
+
+  private static boolean isNumber(String value) {
+    return NUMBER_TEXT.matcher(value).matches() || hasUnit(value);
+  }
+
+  /** Whether a text is a number with its unit, such as {@code 500 g}. */
+  static boolean hasUnit(String value) {
+    int end = value.length();
+    while (end > 0 && !Character.isDigit(value.charAt(end - 1))) {
+      end--;
+    }
+    return end > 0
+        && end < value.length()
+        && Unit.named(value.substring(end)).isPresent()
+        && NUMBER_TEXT.matcher(value.substring(0, end)).matches();
   }
 
   /** Digits with at most one point; most numbers are, and a pattern takes far longer to say so. */

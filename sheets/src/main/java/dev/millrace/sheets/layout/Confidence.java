@@ -22,6 +22,7 @@ final class Confidence {
     }
     double value = draft.hasHeader() ? withHeader() : 0.5;
     value -= draft.end() - draft.headerEnd() < 2 ? 0.2 : 0;
+    value -= draft.isUpturned() ? 0.2 : 0;
     return Math.clamp(value, 0.05, 0.98);
   }
 

@@ -57,7 +57,9 @@ final class Crosstab {
   /** What stands to the left of the upper names says what they are. */
   private String corner(int first, int upper) {
     String text = first == 0 ? "" : columns.get(first - 1).parts().get(upper);
-    return text.isEmpty() || text.equals(columns.get(first - 1).parts().get(upper + 1))
+    return text.isEmpty()
+            || Totals.of(text) != Totals.Clue.NONE
+            || text.equals(columns.get(first - 1).parts().get(upper + 1))
         ? "group"
         : text;
   }

@@ -24,6 +24,13 @@ record Draft(
     return roles[line - headerFirst];
   }
 
+  /** Whether the header stands below the data; its line comes first in the view all the same. */
+  boolean isUpturned() {
+    return hasHeader()
+        && headerEnd < end
+        && view.rowNumber(headerFirst) > view.rowNumber(headerEnd);
+  }
+
   boolean hasHeader() {
     return headerEnd > headerFirst;
   }

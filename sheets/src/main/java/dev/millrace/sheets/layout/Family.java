@@ -11,6 +11,8 @@ public enum Family {
   /** Q1, 1Q, 2024 Q1. */
   QUARTER,
   DATE,
+  /** Times of a day at equal distances. */
+  TIME,
   /** Whole numbers that run on. */
   NUMBER,
   /** The same words with a running number, such as Week 1, Week 2. */

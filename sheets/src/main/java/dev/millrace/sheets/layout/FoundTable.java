@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A table found on a sheet.
  *
- * @param area from the first header row to the last row that belongs to it
+ * @param area from the first header row, or the name of the first group right above it, to the last
+ *     row that belongs to it
  * @param headerRows row numbers of the header from top to bottom, none when the table has none
  * @param columns from left to right
  * @param roles of the grid's rows within the area

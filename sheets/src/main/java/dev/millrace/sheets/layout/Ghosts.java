@@ -16,7 +16,8 @@ final class Ghosts {
     return end;
   }
 
-  private static boolean isGhost(View view, int line) {
+  /** Whether a line holds nothing but such formulas. */
+  static boolean isGhost(View view, int line) {
     Grid grid = view.grid();
     int index = view.index(line);
     for (int column = view.column(line, 0), n = 0; column >= 0; column = view.column(line, ++n)) {

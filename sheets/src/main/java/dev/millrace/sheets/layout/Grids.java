@@ -1,5 +1,8 @@
 package dev.millrace.sheets.layout;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Where in a sample the first table's rows stand: the first stretch of lines without a gap that
  * looks like a grid. Titles, and blocks of labels with their values, are passed over.
@@ -9,6 +12,7 @@ package dev.millrace.sheets.layout;
  */
 record Grids(int start, int end) {
   private static final int MOST_KEYS = 25;
+  private static final int MOST_PAIRS = 8;
 
   /** The first grid of a sample; of length 0 when there is none. */
   static Grids first(Sample sample) {
@@ -35,6 +39,9 @@ record Grids(int start, int end) {
 
   /** A list of one column, when that is all there is. */
   private static Grids column(Sample sample) {
+    if (sample.columns() < sample.view().grid().columns()) {
+      return new Grids(0, 0);
+    }
     for (int start = 0; start < sample.lines(); ) {
       int end = bandEnd(sample, start);
       if (end - start >= 4) {
@@ -72,7 +79,7 @@ record Grids(int start, int end) {
 
   /** Whether a band is labels with their values beside them, and something wider comes below. */
   private static boolean areKeys(Sample sample, int start, int end) {
-    if (end - start > MOST_KEYS || end >= sample.lines()) {
+    if (end - start > MOST_KEYS || (end >= sample.lines() && !isPart(sample))) {
       return false;
     }
     int width = 0;
@@ -85,11 +92,79 @@ record Grids(int start, int end) {
       colons += sample.text(line, first).endsWith(":") ? 1 : 0;
     }
     int lines = end - start;
-    if (labels < lines || (width > 2 && colons < 0.5 * lines) || width > 6) {
+    if ((arePairs(sample, start, end) || isLoose(sample, start, end))
+        && (isPart(sample) || hasTable(sample, end))) {
+      return true;
+    }
+    if (end >= sample.lines()
+        || labels < lines
+        || (width > 2 && colons < 0.5 * lines)
+        || width > 6) {
       return false;
     }
     return widest(sample, end) > Math.min(width, 2)
         && (colons >= 0.5 * lines || !hasHeader(sample, start, end));
+  }
+
+  /** Labels with their values to the right, twice or more in a line, and all labels different. */
+  private static boolean arePairs(Sample sample, int start, int end) {
+    Set<String> labels = new HashSet<>();
+    int pairs = 0;
+    for (int line = start; line < end; line++) {
+      boolean isLabel = true;
+      for (int at = 0; at < sample.columns(); at++) {
+        CellType type = sample.type(line, at);
+        if (type == CellType.EMPTY) {
+          continue;
+        }
+        if (isLabel && (type != CellType.TEXT || !labels.add(sample.text(line, at)))) {
+          return false;
+        }
+        pairs += !isLabel && type.isValue() ? 1 : 0;
+        isLabel = !isLabel;
+      }
+      if (!isLabel) {
+        return false;
+      }
+    }
+    return pairs > end - start && end - start <= MOST_PAIRS;
+  }
+
+  /** A few lines of labels with more or fewer things beside them, without names above. */
+  private static boolean isLoose(Sample sample, int start, int end) {
+    int width = 0;
+    int least = Integer.MAX_VALUE;
+    for (int line = start; line < end; line++) {
+      if (sample.type(line, sample.first(line)) != CellType.TEXT) {
+        return false;
+      }
+      width = Math.max(width, sample.filled(line));
+      least = Math.min(least, sample.filled(line));
+    }
+    return end - start <= MOST_PAIRS
+        && end - start >= 2
+        && least < width
+        && width <= 4
+        && widest(sample, end) > width
+        && !hasHeader(sample, start, end);
+  }
+
+  /** Whether there is more on the sheet than these lines. */
+  private static boolean isPart(Sample sample) {
+    return sample.view().lines() < sample.view().grid().rows();
+  }
+
+  /** Whether a stretch of lines further down has a header. */
+  private static boolean hasTable(Sample sample, int start) {
+    int from = start;
+    while (from < sample.lines()) {
+      int end = bandEnd(sample, from);
+      if (hasHeader(sample, from, end)) {
+        return true;
+      }
+      from = end;
+    }
+    return false;
   }
 
   /** Whether it is a few labels with what was written beside them, such as who signed. */
@@ -113,9 +188,25 @@ record Grids(int start, int end) {
     return widest;
   }
 
+  /** The name of a device beside its label is no header: names of columns hold no digits then. */
+  static boolean hasDigits(Sample sample, int line) {
+    int last = sample.columns() - 1;
+    while (last > 0 && sample.type(line, last) == CellType.EMPTY) {
+      last--;
+    }
+    String text = sample.text(line, last);
+    return sample.filled(line) == 2
+        && text.chars().anyMatch(Character::isDigit)
+        && Label.of(text, sample.type(line, last))
+            .filter(label -> label.family() != Family.SERIES && label.family() != Family.NUMBER)
+            .isEmpty();
+  }
+
   /** Whether the first line of several cells names what is below it. */
   private static boolean hasHeader(Sample sample, int start, int end) {
     int line = start(sample, start, end);
-    return end - line >= 3 && new HeaderScore(sample, end).contrast(line) >= 0.45;
+    return end - line >= 3
+        && !hasDigits(sample, line)
+        && new HeaderScore(sample, end).contrast(line) >= 0.45;
   }
 }

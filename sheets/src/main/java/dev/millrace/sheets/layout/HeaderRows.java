@@ -1,6 +1,10 @@
 package dev.millrace.sheets.layout;
 
 import dev.millrace.sheets.grid.Area;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the header's rows: the line that scores highest, and those above and below that belong. */
 final class HeaderRows {
@@ -41,7 +45,7 @@ final class HeaderRows {
     double[] scores = new double[end];
     for (int line = 0; line < end; line++) {
       double bound = line < 2 ? Double.MAX_VALUE : score.bound(line);
-      scores[line] = bound < highest - CLEAR ? bound : score.of(line);
+      scores[line] = bound < highest - CLEAR ? bound : isRule(line) ? -1 : score.of(line);
       if (scores[line] > highest + 1e-9) {
         best = line;
         highest = scores[line];
@@ -54,7 +58,7 @@ final class HeaderRows {
     }
     int first = above(best);
     int after = below(best + 1);
-    int earlier = earlier(first);
+    int earlier = earlier(first, gridStart);
     if (earlier >= 0) {
       return new HeaderRows(sample, bodyEnd(first)).find(gridStart);
     }
@@ -66,12 +70,15 @@ final class HeaderRows {
   }
 
   /** A line above with a body of its own: another table stands right above. */
-  private int earlier(int first) {
+  private int earlier(int first, int gridStart) {
     int bodyEnd = bodyEnd(first);
     HeaderScore own = new HeaderScore(sample, bodyEnd);
-    for (int line = 0; line < bodyEnd - 2; line++) {
+    for (int line = gridStart; line < bodyEnd - 2; line++) {
       boolean isNamed =
-          sample.filled(line) >= 2 && isTexts(line) && !isColon(line, sample.first(line));
+          sample.filled(line) >= 2
+              && isTexts(line)
+              && !isColon(line, sample.first(line))
+              && !Grids.hasDigits(sample, line);
       boolean hasBody = sample.filled(line + 1) >= 2 && sample.filled(line + 2) >= 2;
       if (isNamed && hasBody && own.contrast(line) >= 0.45) {
         return line;
@@ -123,22 +130,90 @@ final class HeaderRows {
 
   /** Whether a line groups or begins the names in the header line below it. */
   private boolean isUpper(int line, int header) {
-    if (sample.gapBefore(header) > 0 || !isTexts(line)) {
+    if (sample.gapBefore(header) > 0 || isRule(line)) {
       return false;
+    }
+    if (!isTexts(line)) {
+      return isBetweenTexts(line, header);
     }
     int filled = sample.filled(line);
     int first = sample.first(line);
     int headerFirst = firstBelow(header, line);
     if (filled == 1) {
-      return spans(line, first) && first > headerFirst && !comesAgain(header);
+      return spans(line, first)
+          && first > headerFirst
+          && !isStacked(line)
+          && !isAside(sample.text(line, first))
+          && !cutsMerge(header, first)
+          && !comesAgain(header);
+    }
+    if (filled == 2 && first > headerFirst && isKeyWithValue(line, first)) {
+      return false;
     }
     if (first == headerFirst && !isMerged(line, first) && filled <= 2) {
-      return filled >= 0.6 * sample.filled(header) && filled > 1 && !isColon(line, first);
+      return filled >= 0.6 * sample.filled(header)
+          && filled > 1
+          && !isColon(line, first)
+          && !hasAside(line);
     }
     boolean isSparse = filled < sample.filled(header) || isMerged(line, first);
     return !isColon(line, first)
         && !isRepeated(line)
         && (isSparse || score.contrast(header) >= 0.3);
+  }
+
+  /**
+   * Remarks on the whole sheet, such as the unit of all values, stand in brackets or after a colon.
+   */
+  private static boolean isAside(String text) {
+    return text.startsWith("(")
+        || text.startsWith("（")
+        || text.startsWith("[")
+        || text.contains(":")
+        || text.contains("：");
+  }
+
+  /** Titles stand below each other; a name over columns stands alone. */
+  private boolean isStacked(int line) {
+    return line > 0 && sample.filled(line - 1) == 1 && sample.gapBefore(line) == 0;
+  }
+
+  /** A date of printing beside its label, above some column of the table. */
+  private boolean isKeyWithValue(int line, int at) {
+    return sample.type(line, at) == CellType.TEXT
+        && at + 1 < sample.columns()
+        && sample.type(line, at + 1).isValue();
+  }
+
+  private boolean hasAside(int line) {
+    for (int at = 0; at < sample.columns(); at++) {
+      if (isAside(sample.text(line, at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Attributes of columns may be numbers; names above them, as many, show what they are. */
+  private boolean isBetweenTexts(int line, int header) {
+    int filled = sample.filled(line);
+    return line > 0
+        && filled >= 3
+        && filled == sample.filled(header)
+        && sample.type(line, sample.first(line)) == CellType.TEXT
+        && sample.gapBefore(line) == 0
+        && isTexts(line - 1)
+        && sample.filled(line - 1) >= filled - 1;
+  }
+
+  /** Whether a name would begin in the midst of columns that are merged below it. */
+  private boolean cutsMerge(int header, int at) {
+    View view = sample.view();
+    Area merge =
+        view.filled().isPlain()
+            ? null
+            : view.filled().merge(view.index(sample.viewLine(header)), sample.column(at));
+    return merge != null && merge.firstColumn() < sample.column(at);
   }
 
   /** Whether the header stands again below: then what is above it names one of several parts. */
@@ -210,7 +285,10 @@ final class HeaderRows {
     if (sample.gapBefore(line) > 0 || !isTexts(line) || isRule(line)) {
       return false;
     }
-    if (lacksKey(line) || lacksValues(line)) {
+    if (sample.filled(line) == 1 && (isGroup(line) || comesBelow(line))) {
+      return false;
+    }
+    if (lacksKey(line) || lacksValues(line) || namesRows(line)) {
       return true;
     }
     int over = 0;
@@ -224,6 +302,34 @@ final class HeaderRows {
       same += below.holdsSame() ? 1 : 0;
     }
     return (over >= 1 && same <= 0.5 * sample.filled(line)) || fillsGaps(line);
+  }
+
+  private boolean comesBelow(int line) {
+    return Below.of(sample, line, sample.lines(), sample.first(line)).holdsSame();
+  }
+
+  /** Whether a name alone in its line has others like it below, or a total of its own. */
+  private boolean isGroup(int line) {
+    int at = sample.first(line);
+    String name = sample.text(line, at).toLowerCase(Locale.ROOT);
+    for (int below = line + 1; below < sample.lines(); below++) {
+      int first = sample.first(below);
+      boolean isLikeIt = first == at && sample.filled(below) == 1;
+      if (isLikeIt
+          && sample.type(below, at) == CellType.TEXT
+          && below + 1 < sample.lines()
+          && 2 * sample.filled(below + 1) >= sample.filled(line + 1)
+          && !Notes.isNote(sample.text(below, at))) {
+        return true;
+      }
+      String label = sample.text(below, first).toLowerCase(Locale.ROOT);
+      if (label.length() > name.length()
+          && label.contains(name)
+          && Totals.of(label) != Totals.Clue.NONE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Dashes below the names, as terminals draw tables. */
@@ -267,6 +373,19 @@ final class HeaderRows {
       named += !isOpen && sample.type(line - 1, at) == CellType.EMPTY ? 1 : 0;
     }
     return lacking > 0 && named >= 1 && 2 * named >= sample.filled(line);
+  }
+
+  /** Whether it names the rows alone, below what names the years or months beside them. */
+  private boolean namesRows(int line) {
+    if (sample.filled(line) != 1 || sample.first(line) != sample.first(line - 1)) {
+      return false;
+    }
+    List<Optional<Label>> labels = new ArrayList<>();
+    for (int at = 0; at < sample.columns(); at++) {
+      labels.add(Label.of(sample.text(line - 1, at), sample.type(line - 1, at)));
+    }
+    return Labels.runs(labels).stream()
+        .anyMatch(run -> run.length() >= 2 && run.length() >= 0.5 * (sample.filled(line - 1) - 1));
   }
 
   /** Whether it fills under merged names, and nothing but what the line above left open. */

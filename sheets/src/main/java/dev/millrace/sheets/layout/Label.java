@@ -36,6 +36,8 @@ record Label(Family family, String kin, double order) {
       Pattern.compile(
           "((19|20)\\d{2}[-/.](0?[1-9]|1[0-2])|(0[1-9]|1[0-2])[-/.](19|20)\\d{2}"
               + "|((19|20)\\d{2}[年년] ?)?(1[0-2]|0?[1-9])[月월]|(19|20)\\d{2}m(0?[1-9]|1[0-2]))");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(:00)?");
+  private static final Pattern DAY = Pattern.compile("\\d{1,2}(\\.\\s?\\d{1,2}\\.|/\\d{1,2})");
   private static final Pattern SERIES =
       Pattern.compile("(\\p{L}[\\p{L} .#_-]*?)[ .#_-]*(\\d{1,4})");
 
@@ -46,6 +48,9 @@ record Label(Family family, String kin, double order) {
     }
     String plain =
         Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).strip();
+    if (DAY.matcher(plain).matches()) {
+      return Optional.of(new Label(Family.DATE, "", Double.NaN));
+    }
     if (type == CellType.NUMBER) {
       return number(plain);
     }
@@ -54,10 +59,21 @@ record Label(Family family, String kin, double order) {
     }
     if (type == CellType.DATE) {
       return plain.contains(":")
-          ? Optional.empty()
+          ? time(plain)
           : Optional.of(new Label(Family.DATE, "", Double.NaN));
     }
     return words(plain);
+  }
+
+  private static Optional<Label> time(String plain) {
+    Matcher time = TIME.matcher(plain);
+    return time.matches()
+        ? Optional.of(
+            new Label(
+                Family.TIME,
+                "",
+                60 * Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(2))))
+        : Optional.empty();
   }
 
   private static Optional<Label> words(String plain) {

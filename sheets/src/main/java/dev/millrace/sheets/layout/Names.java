@@ -52,9 +52,15 @@ final class Names {
     return share > 0
         && share <= 0.7
         && profile.values()[position] < 0.5
-        && profile.filled()[columns[at + 1] - view.firstColumn()] >= Math.max(0.9, share + 0.2)
+        && goesOn(at + 1, share)
         && at <= 3
         && view.isFilled(draft.headerEnd(), columns[at]);
+  }
+
+  /** Whether a column is filled throughout, or fills down itself and changes more often. */
+  private boolean goesOn(int at, double share) {
+    double its = profile.filled()[columns[at] - view.firstColumn()];
+    return its >= Math.max(0.9, share + 0.2) || (its > share && fillsDown(at));
   }
 
   private static String name(int column, List<String> parts) {
@@ -84,6 +90,9 @@ final class Names {
    * @return false where names are left that hold for nobody knows which columns
    */
   private boolean spread(String[] upper, String[] lower) {
+    if (fillBlocks(upper, lower)) {
+      return true;
+    }
     if (leavesValuesOut(upper, lower)) {
       return Arrays.stream(upper).filter(text -> !text.isEmpty()).count() >= 0.6 * upper.length;
     }
@@ -99,6 +108,45 @@ final class Names {
     if (size > 0 && (comeAgain(filled, lower) || runOn(upper, lower))) {
       trim(filled, upper);
       System.arraycopy(filled, 0, upper, 0, upper.length);
+    }
+    return true;
+  }
+
+  /**
+   * Where the names below come again in blocks of equal length, the name above each block holds for
+   * all of it, wherever over it it stands.
+   */
+  private static boolean fillBlocks(String[] upper, String[] lower) {
+    int names = 0;
+    int first = -1;
+    for (int at = 0; at < upper.length; at++) {
+      names += upper[at].isEmpty() ? 0 : 1;
+      first = first < 0 && !upper[at].isEmpty() ? at : first;
+    }
+    for (int block = 2; names >= 2 && names * block <= upper.length; block++) {
+      int from = upper.length - names * block;
+      if (first >= from && areBlocks(upper, lower, from, block)) {
+        for (int at = from; at < upper.length; at += block) {
+          String name = String.join("", Arrays.asList(upper).subList(at, at + block));
+          Arrays.fill(upper, at, at + block, name);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean areBlocks(String[] upper, String[] lower, int from, int block) {
+    for (int at = from; at < lower.length; at++) {
+      int first = from + (at - from) % block;
+      if (lower[at].isEmpty() || !lower[at].equalsIgnoreCase(lower[first])) {
+        return false;
+      }
+    }
+    for (int at = from; at < upper.length; at += block) {
+      if (Arrays.stream(upper, at, at + block).filter(text -> !text.isEmpty()).count() != 1) {
+        return false;
+      }
     }
     return true;
   }

@@ -79,12 +79,16 @@ final class SideBySide {
     if (isRemark(left, right) || isRemark(right, left)) {
       return true;
     }
+    if (isLegend(left, right)) {
+      return true;
+    }
     if (Math.min(left.lines(), right.lines()) < 2 || end - start < 2) {
       return false;
     }
     if (left.width() >= 2 && right.width() >= 2) {
       return haveTitles(left, right)
           || repeatNames(left, right)
+          || areTwins(left, right)
           || reachDifferently(left, right)
           || stand(left, right);
     }
@@ -133,6 +137,46 @@ final class SideBySide {
     int fewer = Math.min(names.size(), others.size());
     names.retainAll(others);
     return fewer >= 2 && names.size() >= 0.6 * fewer && !isMergedAbove(left, right);
+  }
+
+  /** Lists printed in two columns: as wide, of the same types, and one name at least the same. */
+  private boolean areTwins(Group left, Group right) {
+    if (left.width() != right.width() || left.first() != right.first()) {
+      return false;
+    }
+    int header = left.first();
+    int same = 0;
+    for (int at = 0; at < left.width(); at++) {
+      String name = view.text(header, left.from() + at);
+      same +=
+          !name.isEmpty() && name.equalsIgnoreCase(view.text(header, right.from() + at)) ? 1 : 0;
+      if (isValues(left, left.from() + at) != isValues(right, right.from() + at)) {
+        return false;
+      }
+    }
+    return same >= 1 && isKey(left) && isKey(right) && !isMergedAbove(left, right);
+  }
+
+  private boolean isValues(Group group, int column) {
+    int values = 0;
+    int filled = 0;
+    int last = Math.min(group.last(), group.first() + SAMPLE);
+    for (int line = group.first() + 1; line <= last; line++) {
+      CellType type = view.type(line, column);
+      filled += type == CellType.EMPTY ? 0 : 1;
+      values += type.isValue() ? 1 : 0;
+    }
+    return values > 0.5 * filled;
+  }
+
+  /** A column of texts well apart that ends before the table does: it explains, and is no part. */
+  private boolean isLegend(Group table, Group few) {
+    return table.width() >= 2
+        && few.width() == 1
+        && few.from() - table.to() > 2
+        && few.lines() >= 0.8 * (few.last() - few.first() + 1)
+        && few.last() < table.last()
+        && few.lines() <= 0.7 * table.lines();
   }
 
   private Set<String> names(Group group) {

@@ -46,13 +46,22 @@ final class Singles {
       return titles.contains(text) ? RowRole.TITLE : before(line);
     }
     if (view.type(line, column).isValue()) {
-      return RowRole.DATA;
+      return isYear(line, column) && isNameOfGroup(line, column) ? RowRole.GROUP : RowRole.DATA;
     }
     if (Notes.isNote(text)) {
       return RowRole.NOTE;
     }
-    boolean isFirst = column <= firstColumn() + 1;
-    return isFirst && (groups || isSetApart(line)) ? RowRole.GROUP : RowRole.DATA;
+    return isNameOfGroup(line, column) ? RowRole.GROUP : RowRole.DATA;
+  }
+
+  private boolean isNameOfGroup(int line, int column) {
+    return column <= firstColumn() + 1 && (groups || isSetApart(line));
+  }
+
+  private boolean isYear(int line, int column) {
+    return Label.of(view.text(line, column), view.type(line, column))
+        .filter(label -> label.family() == Family.YEAR)
+        .isPresent();
   }
 
   private RowRole before(int line) {

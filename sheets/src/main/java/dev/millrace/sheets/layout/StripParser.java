@@ -35,6 +35,14 @@ final class StripParser {
     return drafts;
   }
 
+  View view() {
+    return view;
+  }
+
+  List<Draft> drafts() {
+    return drafts;
+  }
+
   /** The role of a line outside of every table. */
   RowRole outside(int line) {
     return outside[line];

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Makes a found table of a draft: its columns, what its rows are, what becomes rows, its name. */
 final class TableBuilder {
   private static final double STRAY = 0.02;
+  private static final double MOST_REMARKS = 0.6;
 
   private final Draft draft;
   private final View view;
@@ -35,6 +36,7 @@ final class TableBuilder {
   FoundTable build(RowRole[] base) {
     int[] columns = columns();
     Profile profile = profile();
+    ghosts(profile);
     new Singles(draft).judge();
     new TotalRows(draft, profile).judge();
     Names names = new Names(draft, columns, profile);
@@ -55,6 +57,17 @@ final class TableBuilder {
         Fingerprint.of(found, unpivot, draft.hasHeader() ? "" : kinds(columns, profile)));
   }
 
+  /** Formulas filled down over rows that are not used yet, with a total below them. */
+  private void ghosts(Profile profile) {
+    for (int line = draft.headerEnd(); line < end; line++) {
+      if (draft.role(line) == RowRole.OTHER
+          && profile.typical() > 2
+          && Ghosts.isGhost(view, line)) {
+        draft.roles()[line - draft.headerFirst()] = RowRole.BLANK;
+      }
+    }
+  }
+
   private Profile profile() {
     Sample sample = new Sample(view, draft.headerEnd(), draft.end(), Profile.LINES);
     return Profile.of(sample, 0, sample.lines());
@@ -62,9 +75,9 @@ final class TableBuilder {
 
   private Area area(int[] columns) {
     return new Area(
-        view.rowNumber(draft.headerFirst()),
+        view.rowNumber(draft.isUpturned() ? draft.headerEnd() : firstLine()),
         columns[0],
-        view.rowNumber(end - 1),
+        view.rowNumber(draft.isUpturned() ? draft.headerFirst() : end - 1),
         columns[columns.length - 1]);
   }
 
@@ -76,14 +89,35 @@ final class TableBuilder {
     return rows;
   }
 
+  /**
+   * The line of the first group's name, where names of groups stand above the header that is
+   * repeated for each; the header's first line otherwise.
+   */
+  int firstLine() {
+    int title = draft.headerFirst() - 1;
+    boolean isAbove =
+        draft.hasHeader()
+            && title >= 0
+            && view.isSingle(title)
+            && view.gapBefore(title + 1) == 0
+            && view.type(title, view.column(title, 0)) == CellType.TEXT;
+    for (int line = draft.headerEnd() + 1; line < draft.end() && isAbove; line++) {
+      if (draft.role(line) == RowRole.REPEATED_HEADER && draft.role(line - 1) == RowRole.GROUP) {
+        return title;
+      }
+    }
+    return draft.headerFirst();
+  }
+
   private RowRoles roles(RowRole[] base) {
-    int first = view.index(draft.headerFirst());
-    int last = view.index(end - 1);
+    int first = view.index(draft.isUpturned() ? draft.headerEnd() : firstLine());
+    int last = view.index(draft.isUpturned() ? draft.headerFirst() : end - 1);
     RowRole[] roles = new RowRole[last - first + 1];
     for (int at = 0; at < roles.length; at++) {
       RowRole outside = base[first + at];
       roles[at] = outside == RowRole.HIDDEN ? RowRole.HIDDEN : RowRole.BLANK;
     }
+    roles[0] = RowRole.GROUP; // unless the header begins here
     for (int line = draft.headerFirst(); line < draft.end(); line++) {
       roles[view.index(line) - first] = draft.role(line);
     }
@@ -124,16 +158,26 @@ final class TableBuilder {
     for (int right = at; right < counts.length; right++) {
       isLast &= !named.get(right);
     }
-    return isLast && rows >= 4 && counts[at] <= 0.25 * rows;
+    return isLast && rows >= 4 && counts[at] <= (holdsTexts(at) ? MOST_REMARKS : 0.25) * rows;
+  }
+
+  private boolean holdsTexts(int at) {
+    int column = view.firstColumn() + at;
+    for (int line = draft.headerEnd(); line < end; line++) {
+      if (view.isFilled(line, column)) {
+        return view.type(line, column) == CellType.TEXT;
+      }
+    }
+    return false;
   }
 
   private Area beside(int column) {
-    int first = -1;
+    int first = Integer.MAX_VALUE;
     int last = 0;
     for (int line = draft.headerFirst(); line < end; line++) {
       if (view.isFilled(line, column)) {
-        first = first < 0 ? view.rowNumber(line) : first;
-        last = view.rowNumber(line);
+        first = Math.min(first, view.rowNumber(line));
+        last = Math.max(last, view.rowNumber(line));
       }
     }
     return new Area(first, column, last, column);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tables of a sheet. First the tables that the file itself declares; then the rest is cut
@@ -20,6 +21,9 @@ import java.util.Set;
 public final class TableFinder {
   /** A table whose confidence lies below waits for a person. */
   public static final double BAR = 0.8;
+
+  private static final int LEAST_ABOVE = 2;
+  private static final double CLEAR_CONTRAST = 0.45;
 
   private final Sheet sheet;
   private final FindOptions options;
@@ -147,6 +151,12 @@ public final class TableFinder {
     View part = end == all.lines() ? all : all.part(0, end, all.firstColumn(), all.lastColumn());
     StripParser parser = new StripParser(part);
     List<Draft> drafts = parser.parse();
+    StripParser upturned = upturned(part, drafts);
+    if (upturned != null) {
+      parser = upturned;
+      part = parser.view();
+      drafts = parser.drafts();
+    }
     for (int line = 0; line < part.lines(); line++) {
       weigh(part.index(line), parser.outside(line));
     }
@@ -158,6 +168,28 @@ public final class TableFinder {
     beside(part, from, part.lines());
     beside(all, end, all.lines());
     drafts.forEach(this::add);
+  }
+
+  /** The part with its last line first, where that is the header which no other line is. */
+  private static @Nullable StripParser upturned(View part, List<Draft> drafts) {
+    if (drafts.size() != 1 || drafts.getFirst().hasHeader()) {
+      return null;
+    }
+    int last = drafts.getFirst().end() - 1;
+    for (int n = 0; n == 0 || part.column(last, n) >= 0; n++) {
+      int column = part.column(last, n);
+      if (last < LEAST_ABOVE || part.type(last, column) != CellType.TEXT) {
+        return null;
+      }
+    }
+    StripParser parser = new StripParser(part.led(last));
+    List<Draft> others = parser.parse();
+    boolean isHeader =
+        others.size() == 1
+            && others.getFirst().headerFirst() == 0
+            && others.getFirst().headerEnd() == 1
+            && others.getFirst().contrast() >= CLEAR_CONTRAST;
+    return isHeader ? parser : null;
   }
 
   /** Lines outside of the part's tables may stand beside another part's. */
@@ -175,14 +207,17 @@ public final class TableFinder {
   private void add(Draft draft) {
     TableBuilder builder = new TableBuilder(draft);
     FoundTable table = builder.build(roles);
+    besides.addAll(builder.besides());
     boolean isApart =
         (draft.declared() || !isLeftOver(table))
             && tables.stream().noneMatch(other -> overlap(table.area(), other.area()));
     if (isApart) {
       tables.add(table);
-      besides.addAll(builder.besides());
     } else {
       besides.add(table.area()); // around a declared table: no table of its own
+    }
+    if (isApart && builder.firstLine() < draft.headerFirst()) {
+      weigh(draft.view().index(builder.firstLine()), RowRole.GROUP);
     }
     for (int line = draft.headerFirst(); line < draft.end(); line++) {
       weigh(draft.view().index(line), isApart ? draft.role(line) : RowRole.OTHER);

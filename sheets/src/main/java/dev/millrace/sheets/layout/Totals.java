@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Totals {
   private static final Set<String> WORDS = WordList.read("totals.txt");
   private static final Pattern END = Pattern.compile("[:.=*\\s]+$");
+  private static final Pattern STARS = Pattern.compile("\\*{1,5}");
   private static final int LONGEST = 60;
 
   /** How clearly a label says total. */
@@ -68,6 +69,9 @@ final class Totals {
 
   /** What a label says. */
   static Clue of(String label) {
+    if (label.startsWith("*") && STARS.matcher(label).matches()) {
+      return Clue.PART; // ledgers mark the levels of their subtotals so
+    }
     if (label.isEmpty() || label.length() > LONGEST || !mayHold(label)) {
       return Clue.NONE;
     }

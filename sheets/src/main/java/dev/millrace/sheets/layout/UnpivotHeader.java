@@ -2,7 +2,9 @@ package dev.millrace.sheets.layout;
 
 import dev.millrace.sheets.layout.Unpivot.Cell;
 import dev.millrace.sheets.layout.Unpivot.Level;
+import dev.millrace.sheets.schema.Unit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,9 @@ final class UnpivotHeader {
     for (int other = 0; other < columns.getFirst().parts().size(); other++) {
       Family its = other == level ? family : family(cells, other);
       int different = different(cells, other);
+      if (other != level && different > 1 && areUnits(cells, other)) {
+        isSure = false; // values of different units are no one column
+      }
       if (other == level || isLabel(its, different)) {
         labelLevels.add(other);
         names.add(new Level(levelName(its, names), its));
@@ -44,6 +49,12 @@ final class UnpivotHeader {
       }
     }
     return assemble(cells, totals, names, labelLevels, valueLevels, isSure);
+  }
+
+  private boolean areUnits(List<Integer> cells, int level) {
+    return cells.stream()
+        .map(at -> columns.get(at).parts().get(level).replaceAll("[()\\[\\]]", ""))
+        .allMatch(text -> text.isEmpty() || Unit.named(text).isPresent());
   }
 
   private boolean isLabel(Family its, int different) {
@@ -94,9 +105,10 @@ final class UnpivotHeader {
     List<Cell> found = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     boolean unique = true;
+    String[] common = common(cells, valueLevels);
     for (int at : cells) {
       List<String> parts = columns.get(at).parts();
-      String value = join(parts, valueLevels);
+      String value = join(parts, valueLevels, common);
       int number = values.computeIfAbsent(value, name -> values.size());
       List<String> labels = labelLevels.stream().map(parts::get).toList();
       unique &= seen.add(labels + "/" + number);
@@ -105,9 +117,27 @@ final class UnpivotHeader {
     return new Unpivot(names, List.copyOf(values.keySet()), found, totals, sure && unique);
   }
 
-  private static String join(List<String> parts, List<Integer> levels) {
+  /** For each level the only text that stands on it: it holds for all columns. */
+  private String[] common(List<Integer> cells, List<Integer> levels) {
+    String[] common = new String[columns.getFirst().parts().size()];
+    Arrays.fill(common, "");
+    for (int level : levels) {
+      if (different(cells, level) == 1) {
+        common[level] =
+            cells.stream()
+                .map(at -> columns.get(at).parts().get(level))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+      }
+    }
+    return common;
+  }
+
+  private static String join(List<String> parts, List<Integer> levels, String[] common) {
     Set<String> different = new LinkedHashSet<>();
-    levels.forEach(level -> different.add(parts.get(level)));
+    levels.forEach(
+        level -> different.add(parts.get(level).isEmpty() ? common[level] : parts.get(level)));
     different.remove("");
     return different.isEmpty() ? VALUE : String.join(" ", different);
   }

@@ -84,12 +84,18 @@ final class Unpivots {
       numeric += profile.values()[position] >= 0.5 ? 1 : 0;
       empty += profile.filled()[position] == 0 ? 1 : 0;
     }
-    boolean isNumeric = numeric + empty >= 0.5 * (end - from);
+    boolean isNumeric = numeric + empty == end - from && numeric > 0;
     return switch (family) {
-      case MONTH, YEAR, QUARTER, DATE -> true;
-      case NUMBER, SERIES -> isNumeric && distinct >= SURE;
+      case MONTH, YEAR, QUARTER, DATE, TIME -> true;
+      case NUMBER -> isNumeric && distinct >= SURE && !isNumbering(from, end);
+      case SERIES -> isNumeric && distinct >= SURE;
       case TEXT -> false;
     };
+  }
+
+  /** Forms number their columns, all of them; labels leave out what they are labels of. */
+  private boolean isNumbering(int from, int end) {
+    return from == 0 && end == columns.size();
   }
 
   /** Where a run of the label at a position ends; totals between its labels are passed over. */

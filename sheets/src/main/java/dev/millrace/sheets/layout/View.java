@@ -63,6 +63,15 @@ final class View {
             && taken.isEmpty();
   }
 
+  /** The same with one line before all others, for a header that stands below its table. */
+  View led(int line) {
+    int[] led = new int[lines.length];
+    led[0] = lines[line];
+    System.arraycopy(lines, 0, led, 1, line);
+    System.arraycopy(lines, line + 1, led, line + 1, lines.length - line - 1);
+    return with(firstColumn, lastColumn, led);
+  }
+
   /** These columns, and of the lines those that pass and hold something in them. */
   private View narrowed(int fromColumn, int toColumn, IntPredicate isRead) {
     View all = with(fromColumn, toColumn, lines);
@@ -154,7 +163,7 @@ final class View {
     }
     int from = rowNumber(line - 1) + 1;
     int to = rowNumber(line);
-    return from == to ? 0 : to - from - hiddenRows.get(from, to).cardinality();
+    return from >= to ? 0 : to - from - hiddenRows.get(from, to).cardinality();
   }
 
   /** Adds the columns that a line fills, without merged ones, to a set. */

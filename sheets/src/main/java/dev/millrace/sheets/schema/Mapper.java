@@ -16,8 +16,11 @@ public final class Mapper {
   /** A pair less alike than this is none. */
   private static final double LEAST = 0.75;
 
-  /** A layout must share this many of its fields with the dataset to be of it at all. */
-  private static final double LEAST_SHARED = 0.5;
+  /** A layout is of a dataset when it has this share of its columns, ... */
+  private static final double LEAST_OF_COLUMNS = 0.5;
+
+  /** ... or when this share of its fields are columns of it, since files may be narrow. */
+  private static final double LEAST_OF_FIELDS = 0.7;
 
   private final DatasetSchema schema;
 
@@ -45,6 +48,30 @@ public final class Mapper {
       }
     }
     return new Mapping(mapped, confidence(mapped, fields, questions), questions);
+  }
+
+  /**
+   * Whether fields are of this dataset at all, rather than of another kind of table that happens to
+   * share some names, as customers and sales do.
+   */
+  public boolean isOfIt(List<SourceField> fields) {
+    return isOfIt(choose(fields).size(), fields.size());
+  }
+
+  private boolean isOfIt(long known, int fields) {
+    return schema.columns().isEmpty()
+        || (known > 0
+            && (known >= LEAST_OF_COLUMNS * schema.columns().size()
+                || known >= LEAST_OF_FIELDS * fields));
+  }
+
+  /** The share of the fields, or of the columns if that is more, that are on both sides. */
+  public double shared(List<SourceField> fields) {
+    return schema.columns().isEmpty() ? 0 : shared(choose(fields).size(), fields.size());
+  }
+
+  private double shared(long known, int fields) {
+    return Math.max((double) known / fields, (double) known / schema.columns().size());
   }
 
   private Map<Integer, Pair> choose(List<SourceField> fields) {
@@ -94,10 +121,9 @@ public final class Mapper {
       return schema.columns().isEmpty() ? 1 : 0;
     }
     long known = mapped.stream().filter(field -> !field.isNew()).count();
-    double shared =
-        Math.max((double) known / fields.size(), (double) known / schema.columns().size());
+    double shared = shared(known, fields.size());
     double weakest = mapped.stream().mapToDouble(Mapping.Field::confidence).min().orElseThrow();
-    if (shared < LEAST_SHARED || known == 0) {
+    if (!isOfIt(known, fields.size())) {
       questions.add(
           "only %d of its %d columns are known here: is it of this dataset at all?"
               .formatted(known, fields.size()));

@@ -30,7 +30,9 @@ class NumberTextTest {
           $1,000.00    | 1000.00    | -none-
           1.000,00 €   | -none-     | 1000.00
           EUR 12       | 12         | 12
-          12 kg        | -none-     | -none-
+          12 kg        | 12         | 12
+          12 kgx       | -none-     | -none-
+          kg 12        | -none-     | -none-
           30.00%       | 0.3000     | -none-
           1.5e3        | 1.5e3      | -none-
           $101,2000.00 | -none-     | -none-

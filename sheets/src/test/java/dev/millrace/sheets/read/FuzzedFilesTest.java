@@ -3,6 +3,7 @@ package dev.millrace.sheets.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.millrace.sheets.Damage;
 import dev.millrace.sheets.grid.Workbook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Random;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.ss.usermodel.Row;
@@ -34,7 +34,7 @@ class FuzzedFilesTest {
     XLSX {
       @Override
       byte[] valid() throws IOException {
-        return TestFiles.stored(poi(new XSSFWorkbook()));
+        return Damage.stored(poi(new XSSFWorkbook()));
       }
     },
     PACKED_XLSX {
@@ -52,7 +52,7 @@ class FuzzedFilesTest {
     ODS {
       @Override
       byte[] valid() throws IOException {
-        return TestFiles.stored(
+        return Damage.stored(
             TestFiles.zip(
                 "mimetype",
                 TestFiles.ODS,
@@ -96,7 +96,7 @@ class FuzzedFilesTest {
     assertThat(new SheetReader().read(file, TestFiles.smallHeap()).sheets()).isNotEmpty();
     Random random = new Random(kind.name().hashCode());
     for (int i = 0; i < TRIES; i++) {
-      byte[] damaged = damaged(valid, random);
+      byte[] damaged = Damage.of(valid, random);
       Files.write(file, damaged);
       long start = System.nanoTime();
       read(file, kind, i);
@@ -113,36 +113,6 @@ class FuzzedFilesTest {
     } catch (RuntimeException | StackOverflowError e) {
       fail(kind + " number " + number + " gave " + e, e);
     }
-  }
-
-  private static byte[] damaged(byte[] valid, Random random) {
-    byte[] bytes = valid.clone();
-    int at = random.nextInt(bytes.length);
-    int length = 1 + random.nextInt(Math.min(64, bytes.length - at));
-    switch (random.nextInt(5)) {
-      case 0 -> {
-        return Arrays.copyOf(bytes, at);
-      }
-      case 1 -> {
-        ByteArrayOutputStream without = new ByteArrayOutputStream();
-        without.write(bytes, 0, at);
-        without.write(bytes, at + length, bytes.length - at - length);
-        return without.toByteArray();
-      }
-      case 2 -> {
-        ByteArrayOutputStream twice = new ByteArrayOutputStream();
-        twice.write(bytes, 0, at + length);
-        twice.write(bytes, at, bytes.length - at);
-        return twice.toByteArray();
-      }
-      case 3 -> {
-        for (int i = 0; i < 1 + random.nextInt(20); i++) {
-          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-        }
-      }
-      default -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-    }
-    return bytes;
   }
 
   private static byte[] poi(org.apache.poi.ss.usermodel.Workbook book) throws IOException {

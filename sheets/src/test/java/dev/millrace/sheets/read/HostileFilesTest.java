@@ -3,6 +3,7 @@ package dev.millrace.sheets.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.sheets.Damage;
 import dev.millrace.sheets.read.UnreadableSheetException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -131,7 +132,7 @@ class HostileFilesTest {
   void seesAFlippedBitInAPart() throws IOException {
     byte[] whole = TestFiles.xlsx("<sheetData><row><c><v>123456</v></c></row></sheetData>");
     Path file = folder.resolve("stored.xlsx");
-    byte[] stored = TestFiles.stored(whole);
+    byte[] stored = Damage.stored(whole);
     int at = new String(stored, StandardCharsets.ISO_8859_1).indexOf("123456");
     stored[at] = '9';
     Files.write(file, stored);

@@ -2,7 +2,6 @@ package dev.millrace.sheets.read;
 
 import dev.millrace.sheets.grid.Grid;
 import dev.millrace.sheets.grid.Workbook;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Writes small files for the tests, and reads them. */
@@ -74,20 +72,6 @@ final class TestFiles {
         XML + "<sst count=\"1\" uniqueCount=\"99\">" + strings + "</sst>",
         "xl/worksheets/sheet1.xml",
         XML + "<worksheet>" + sheet + "</worksheet>");
-  }
-
-  /** The same zip without compression. */
-  static byte[] stored(byte[] zip) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (var in = new ZipInputStream(new ByteArrayInputStream(zip));
-        var out = new ZipOutputStream(bytes)) {
-      out.setLevel(0);
-      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        in.transferTo(out);
-      }
-    }
-    return bytes.toByteArray();
   }
 
   /** A zip whose one sheet swells endlessly: so many times the same bytes. */

@@ -102,7 +102,7 @@ class MapperTest {
                   ColumnType type =
                       parts.length == 1 ? ColumnType.TEXT : ColumnType.valueOf(parts[1]);
                   String name = Names.forSql(parts[0], java.util.Set.of());
-                  return new DatasetColumn(name, parts[0], type, List.of(), Rules.NONE);
+                  return new DatasetColumn(name, parts[0], type, null, List.of(), Rules.NONE);
                 })
             .toList(),
         List.of());
