@@ -80,7 +80,8 @@ public record LayoutDecision(
         null,
         null,
         1,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Whether its rows are loaded. */

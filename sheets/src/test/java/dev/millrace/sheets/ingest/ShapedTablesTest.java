@@ -140,6 +140,7 @@ class ShapedTablesTest {
             waiting.decimalMark(),
             waiting.dateOrder(),
             waiting.confidence(),
-            waiting.questions());
+            waiting.questions(),
+            waiting.pointed());
   }
 }
