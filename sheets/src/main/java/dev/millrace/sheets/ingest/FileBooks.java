@@ -28,7 +28,6 @@ final class FileBooks {
   /** A row of a layout that nobody has confirmed yet, or that a person left out. */
   static final String WAITING = "WAITING";
 
-
   private final Batch batch;
   private final int file;
   private final Fixes fixes;

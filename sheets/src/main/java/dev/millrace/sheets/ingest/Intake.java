@@ -212,7 +212,7 @@ public final class Intake {
   public List<Kind> kinds(List<SourceFile> files) throws IOException, InterruptedException {
     try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
       try {
-        return kinds(survey(files, layouts().layouts(), pool));
+        return kindsOf(survey(files, layouts().layouts(), pool));
       } catch (IOException | InterruptedException | RuntimeException e) {
         pool.shutdownNow();
         throw e;
@@ -220,7 +220,7 @@ public final class Intake {
     }
   }
 
-  private List<Kind> kinds(List<Surveyed> surveys) {
+  private List<Kind> kindsOf(List<Surveyed> surveys) {
     try {
       return Kinds.of(light(surveys));
     } finally {

@@ -48,14 +48,7 @@ final class Folder {
   }
 
   Intake.Taken takeRepairing(double above) throws IOException, InterruptedException {
-    IntakeSettings standard = IntakeSettings.standard();
-    IntakeSettings repairing =
-        new IntakeSettings(
-            standard.reading(),
-            standard.finding(),
-            standard.threads(),
-            standard.keptCells(),
-            above);
+    IntakeSettings repairing = IntakeSettings.standard().repairingAbove(above);
     List<SourceFile> all = List.copyOf(files);
     files.clear();
     return new Intake(dataset, repairing, Progress.NONE).take(all, Map.of(), Decider.NOBODY);

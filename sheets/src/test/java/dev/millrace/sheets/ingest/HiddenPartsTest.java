@@ -80,14 +80,7 @@ class HiddenPartsTest {
       book.setSheetHidden(1, true);
       book.write(out);
     }
-    IntakeSettings standard = IntakeSettings.standard();
-    IntakeSettings settings =
-        new IntakeSettings(
-            standard.reading(),
-            finding,
-            standard.threads(),
-            standard.keptCells(),
-            standard.repairAbove());
+    IntakeSettings settings = IntakeSettings.standard().with(finding);
     return new Intake(folder.dataset, settings, Progress.NONE)
         .take(List.of(new SourceFile("book.xlsx", file)), Map.of(), Decider.NOBODY);
   }
