@@ -47,7 +47,8 @@ public record LayoutDecision(
     @Nullable PointedTable pointed) {
 
   public LayoutDecision {
-    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    columns =
+        columns == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     questions = questions == null ? List.of() : List.copyOf(questions);
   }
 
