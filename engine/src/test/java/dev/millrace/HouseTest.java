@@ -41,7 +41,8 @@ class HouseTest {
         .whereLayer("delivery")
         .mayOnlyAccessLayers("object", "ledger", "pipeline", "model")
         .whereLayer("inference")
-        .mayOnlyAccessLayers("pipeline", "model")
+        .mayOnlyAccessLayers(
+            "ledger", "pipeline", "model") // of the ledger: the trace it came under
         .whereLayer("drift")
         .mayOnlyAccessLayers("ledger", "model")
         .check(engine);
