@@ -184,7 +184,7 @@ class SheetsCommandTest {
     for (String typed : List.of("s\n", "", "what?\n")) {
       Said skipped = interactive(typed);
       assertThat(skipped.status()).as(typed).isEqualTo(3);
-      assertThat(skipped.out()).contains("1 files in the table, 1 wait, 0 refused");
+      assertThat(skipped.out()).contains("1 file in the table, 1 wait, 0 refused");
     }
   }
 

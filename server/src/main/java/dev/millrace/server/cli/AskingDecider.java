@@ -30,11 +30,7 @@ final class AskingDecider implements Decider {
   public LayoutDecision decide(
       LayoutDecision waiting, DatasetSchema schema, LayoutPreview preview) {
     out.printf(
-        "%nA new layout, first seen in %s, sheet '%s', %s:%n%n%s%n",
-        waiting.example().file(),
-        waiting.example().sheet(),
-        waiting.example().area(),
-        preview.text());
+        "%nA new layout, first seen in %s:%n%n%s%n", waiting.example().place(), preview.text());
     waiting.questions().forEach(question -> out.println("  ? " + question));
     out.printf("%nIt would be read so (the table has %s):%n", schema.names());
     waiting

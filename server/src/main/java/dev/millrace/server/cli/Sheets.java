@@ -56,9 +56,6 @@ import picocli.CommandLine.Spec;
     })
 final class Sheets implements Callable<Integer> {
   private static final int NEEDS_A_LOOK = 3;
-  private static final String MAPPING = ".mapping.yaml";
-  private static final String FIXES = ".fixes.yaml";
-  private static final String REPORT = ".report.html";
 
   @Spec private CommandSpec spec = CommandSpec.create(); // set by picocli
 
@@ -172,7 +169,7 @@ final class Sheets implements Callable<Integer> {
       throw new CommandException("there is no file in " + places);
     }
     for (Path output : outputs) {
-      ending(output);
+      SheetsSummary.ending(output);
     }
     Map<String, LayoutDecision> decided = mapping == null ? Map.of() : MappingFile.read(mapping);
     List<Fix> given = new ArrayList<>();
@@ -215,7 +212,7 @@ final class Sheets implements Callable<Integer> {
           Math.max(
               status,
               unite(
-                  outputs.stream().map(output -> named(output, kind, kinds)).toList(),
+                  outputs.stream().map(output -> SheetsSummary.named(output, kind, kinds)).toList(),
                   its,
                   kind.alone(kinds, decided),
                   given.stream().filter(fix -> names.contains(fix.cell().file())).toList(),
@@ -235,10 +232,6 @@ final class Sheets implements Callable<Integer> {
   }
 
   /** A single kind keeps the name that was given. */
-  private static Path named(Path output, Kind kind, List<Kind> all) {
-    return all.size() == 1 ? output : beside(output, "-" + kind.name() + "." + ending(output));
-  }
-
   private int unite(
       List<Path> outputs,
       List<SourceFile> files,
@@ -256,21 +249,22 @@ final class Sheets implements Callable<Integer> {
       for (Path output : outputs) {
         write(dataset, output);
       }
-      MappingFile.write(beside(first, MAPPING), intake.layouts());
-      FixFile.write(beside(first, FIXES), dataset);
-      new HtmlReport(dataset, intake.layouts()).write(beside(first, REPORT));
+      MappingFile.write(SheetsSummary.beside(first, SheetsSummary.MAPPING), intake.layouts());
+      FixFile.write(SheetsSummary.beside(first, SheetsSummary.FIXES), dataset);
+      new HtmlReport(dataset, intake.layouts())
+          .write(SheetsSummary.beside(first, SheetsSummary.REPORT));
     }
     List<Kind> kinds =
         taken.waiting() > 0 && !split
             ? kinds(files, work.resolveSibling("kinds.duckdb"), out)
             : List.of();
     for (Path output : outputs) {
-      if (ending(output).equals("duckdb")) {
+      if (SheetsSummary.ending(output).equals("duckdb")) {
         Files.copy(work, output, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    say(taken, first, out);
-    propose(kinds, first, out);
+    SheetsSummary.say(taken, first, out);
+    SheetsSummary.propose(kinds, first, out);
     return taken.needsALook() ? NEEDS_A_LOOK : 0;
   }
 
@@ -362,8 +356,13 @@ final class Sheets implements Callable<Integer> {
             .anyMatch(
                 output ->
                     absolute.equals(output.toAbsolutePath().normalize())
-                        || Stream.of(MAPPING, FIXES, REPORT)
-                            .map(ending -> beside(output, ending).toAbsolutePath().normalize())
+                        || Stream.of(
+                                SheetsSummary.MAPPING, SheetsSummary.FIXES, SheetsSummary.REPORT)
+                            .map(
+                                ending ->
+                                    SheetsSummary.beside(output, ending)
+                                        .toAbsolutePath()
+                                        .normalize())
                             .anyMatch(absolute::equals));
     return own
         || (split && outputs.stream().anyMatch(output -> isSplitOf(output, absolute)))
@@ -372,101 +371,19 @@ final class Sheets implements Callable<Integer> {
   }
 
   private static boolean isSplitOf(Path output, Path file) {
-    String stem = String.valueOf(beside(output, "-").getFileName());
+    String stem = String.valueOf(SheetsSummary.beside(output, "-").getFileName());
     Path folder = output.toAbsolutePath().normalize().getParent();
     return Objects.equals(folder, file.getParent())
         && String.valueOf(file.getFileName()).startsWith(stem);
   }
 
   private void write(Dataset dataset, Path output) {
-    switch (ending(output)) {
+    switch (SheetsSummary.ending(output)) {
       case "xlsx" -> new WorkbookExport(dataset).write(output);
       case "csv" -> new TableExport(dataset).csv(output);
       case "parquet" -> new TableExport(dataset).parquet(output);
       default -> {} // duckdb: the dataset itself, once it is closed
     }
-  }
-
-  private static String ending(Path output) {
-    String name = String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT);
-    String ending = name.substring(name.lastIndexOf('.') + 1);
-    if (!List.of("xlsx", "csv", "parquet", "duckdb").contains(ending)) {
-      throw new CommandException(
-          "cannot write " + output + ": end its name in .xlsx, .csv, .parquet or .duckdb");
-    }
-    return ending;
-  }
-
-  private static Path beside(Path output, String ending) {
-    String name = String.valueOf(output.getFileName());
-    return output.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ending);
-  }
-
-  private static void say(Intake.Taken taken, Path output, PrintWriter out) {
-    var counts = taken.counts();
-    out.printf(
-        "%d files in the table, %d wait, %d refused%n",
-        taken.loaded(), taken.waiting(), taken.refused());
-    out.printf(
-        "%d rows read = %d in the table + %d rejected + %d repeated + %d waiting + %d titles,"
-            + " headers, totals, notes and others%n",
-        counts.in(),
-        counts.data(),
-        counts.rejected(),
-        counts.repeated(),
-        counts.waiting(),
-        counts.other());
-    out.printf("%s%nreport: %s%n", output, beside(output, REPORT));
-    taken
-        .refusedFixes()
-        .forEach(
-            refused ->
-                out.printf(
-                    "still wrong after its fix: %s, row %d, %s: %s%n",
-                    refused.file(), refused.row(), refused.column(), refused.reason()));
-    taken
-        .unmetFixes()
-        .forEach(
-            fix ->
-                out.printf(
-                    "a fix was not used: %s, %s: the file has changed, or the cell is no data"
-                        + " now%n",
-                    fix.cell().file(), fix.cell().name()));
-    if (counts.rejected() > 0) {
-      out.printf(
-          "Rejected rows can be fixed: write what their cells should hold into %s and give that"
-              + " with --fixes.%n",
-          beside(output, FIXES));
-    }
-    if (taken.waiting() > 0) {
-      out.printf(
-          "Some layouts are not clear. Run again with --interactive, or confirm them in %s and give"
-              + " that with --mapping.%n",
-          beside(output, MAPPING));
-    }
-    out.flush();
-  }
-
-  private static void propose(List<Kind> kinds, Path output, PrintWriter out) {
-    if (kinds.size() < 2) {
-      return;
-    }
-    out.printf("These files seem to hold %d kinds of tables:%n", kinds.size());
-    for (Kind kind : kinds) {
-      out.printf(
-          "  %s: %d rows in %d files (%s), with %s%n",
-          kind.name(),
-          kind.rows(),
-          kind.files().size(),
-          kind.files().stream().limit(3).map(SourceFile::name).collect(Collectors.joining(", ")),
-          kind.columns().stream().limit(6).collect(Collectors.joining(", ")));
-    }
-    out.printf(
-        "Run again with --split to write one table for each: %s%n",
-        kinds.stream()
-            .map(kind -> String.valueOf(named(output, kind, kinds).getFileName()))
-            .collect(Collectors.joining(", ")));
-    out.flush();
   }
 
   private static void delete(Path directory) throws IOException {

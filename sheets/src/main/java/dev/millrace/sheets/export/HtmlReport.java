@@ -119,13 +119,7 @@ public final class HtmlReport {
           .append(layout.state().name().toLowerCase(Locale.ROOT))
           .append("</span> ");
       HtmlPage.escape(
-          page,
-          "%s, sheet '%s', %s (%.0f %% sure)"
-              .formatted(
-                  layout.example().file(),
-                  layout.example().sheet(),
-                  layout.example().area(),
-                  100 * layout.confidence()));
+          page, "%s (%.0f %% sure)".formatted(layout.example().place(), 100 * layout.confidence()));
       page.append("</summary>\n");
       for (String question : layout.questions()) {
         page.append("<p class=\"question\">");

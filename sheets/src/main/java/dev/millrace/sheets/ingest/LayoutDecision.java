@@ -65,7 +65,13 @@ public record LayoutDecision(
   }
 
   /** Where a layout was first seen. */
-  public record Example(String file, String sheet, String area) {}
+  public record Example(String file, String sheet, String area) {
+
+    /** Where that is, for a person; files of text have no name of a sheet. */
+    public String place() {
+      return file + (sheet.isEmpty() ? "" : ", sheet '" + sheet + "'") + ", " + area;
+    }
+  }
 
   /** Leaves a layout out. */
   static LayoutDecision leftOut(String fingerprint) {
