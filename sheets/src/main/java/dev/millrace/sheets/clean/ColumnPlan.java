@@ -15,6 +15,9 @@ public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
   /** The share of filled cells that must be of a type for the column to be. */
   private static final double MOST = 0.95;
 
+  /** From so many cells of a type on, a single other one is a slip and not another type. */
+  private static final int MANY = 8;
+
   /** What other columns of the file prove, for a column that proves nothing itself. */
   public record Hints(@Nullable DecimalMark mark, @Nullable DateOrder order) {
     public static final Hints NONE = new Hints(null, null);
@@ -43,7 +46,7 @@ public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
     if (cells == 0) {
       return ColumnType.TEXT;
     }
-    if (profile.dates + profile.textDates >= MOST * cells
+    if (isMost(profile.dates + profile.textDates, cells)
         && profile.dates + profile.textDates > profile.identifiers) {
       return profile.datesWithTime > 0 ? ColumnType.TIMESTAMP : ColumnType.DATE;
     }
@@ -51,9 +54,13 @@ public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
       return ColumnType.BOOLEAN;
     }
     int textNumbers = Math.max(profile.textNumbersPoint, profile.textNumbersComma);
-    return profile.identifiers == 0 && profile.numbers + textNumbers >= MOST * cells
+    return profile.identifiers == 0 && isMost(profile.numbers + textNumbers, cells)
         ? ColumnType.NUMBER
         : ColumnType.TEXT;
+  }
+
+  private static boolean isMost(int fitting, int cells) {
+    return fitting >= MOST * cells || (fitting >= MANY && fitting == cells - 1);
   }
 
   /** Whether values of the type are moments in time. */

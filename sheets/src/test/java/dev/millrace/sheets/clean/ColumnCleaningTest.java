@@ -65,6 +65,15 @@ class ColumnCleaningTest {
   }
 
   @Test
+  void oneSlipAmongEightIsAProblemAndAmongFewerMakesTheColumnText() {
+    String[] eight = {"1", "2", "3", "4", "5", "6", "7", "8", "oops"};
+    assertThat(ColumnPlan.typeOf(profile(eight))).isEqualTo(ColumnType.NUMBER);
+    assertThat(ColumnPlan.typeOf(profile("1", "2", "3", "oops"))).isEqualTo(ColumnType.TEXT);
+    assertThat(ColumnPlan.typeOf(profile("1", "2", "3", "4", "5", "6", "7", "8", "oops", "oh")))
+        .isEqualTo(ColumnType.TEXT);
+  }
+
+  @Test
   void aFewWrongCellsAreProblemsAndDoNotMakeTheColumnText() {
     String[] cells = new String[40];
     java.util.Arrays.fill(cells, "12");
