@@ -9,18 +9,13 @@ import dev.millrace.sheets.dataset.FixRefusedException.Refused;
 import dev.millrace.sheets.schema.ColumnType;
 import dev.millrace.sheets.schema.DatasetColumn;
 import dev.millrace.sheets.schema.DatasetSchema;
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +28,7 @@ public final class Batch implements AutoCloseable {
   private final Dataset dataset;
   private final DuckDBConnection connection;
   private final DatasetSchema schema;
-  private final NumberShape[] shapes;
-  private final DuckDBAppender rows;
-  private final DuckDBAppender changes;
-  private final DuckDBAppender rejects;
-  private final DuckDBAppender others;
-  private final DuckDBAppender origins;
-  private final DuckDBAppender tables;
+  private final Appenders entries;
   private final List<Met> fixes = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
   private boolean insisting;
@@ -53,8 +42,6 @@ public final class Batch implements AutoCloseable {
     this.dataset = dataset;
     this.connection = connection;
     this.schema = schema;
-    this.shapes = new NumberShape[schema.columns().size()];
-    Arrays.setAll(shapes, column -> new NumberShape());
     StringBuilder columns = new StringBuilder();
     for (DatasetColumn column : schema.columns()) {
       columns.append(Sql.name(column.name())).append(' ').append(Sql.collected(column.type()));
@@ -62,12 +49,7 @@ public final class Batch implements AutoCloseable {
     }
     dataset.execute(
         "create or replace table audit.collected(" + columns + DatasetTables.PROVENANCE + ")");
-    rows = appender("collected");
-    changes = appender("changes");
-    rejects = appender("rejects");
-    others = appender("others");
-    origins = appender("origins");
-    tables = appender("tables");
+    entries = new Appenders(connection, schema);
     known = connection.prepareStatement("select id from audit.files where name = ?");
     newFile =
         connection.prepareStatement(
@@ -82,14 +64,6 @@ public final class Batch implements AutoCloseable {
             update audit.files set rows_in = ?, rows_data = ?, rows_rejected = ?, rows_other = ?,
               rows_repeated = ?, rows_waiting = ? where id = ?
             """);
-  }
-
-  /** Its methods are called under this object's lock, so DuckDB need not insist on one thread. */
-  @SuppressWarnings("unused") // the lock that it offers is not needed
-  private DuckDBAppender appender(String table) throws SQLException {
-    DuckDBAppender appender = connection.createAppender("audit", table);
-    var offered = appender.unsafeBreakThreadConfinement();
-    return appender;
   }
 
   /** The columns of the rows that are given to it, in this order. */
@@ -214,101 +188,42 @@ public final class Batch implements AutoCloseable {
   }
 
   /** Takes rows of a file. */
-  public synchronized void rows(int file, List<Row> some) {
-    try {
-      for (Row row : some) {
-        rows.beginRow();
-        for (int i = 0; i < schema.columns().size(); i++) {
-          value(i, row.values()[i]);
-        }
-        rows.append(file).append(row.place().sheet()).append(row.place().row());
-        rows.append(row.part()).endRow();
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
-  }
-
-  private void value(int column, @Nullable Object value) throws SQLException {
-    switch (value) {
-      case null -> rows.appendNull();
-      case String text -> rows.append(text);
-      case Double number -> number(column, number);
-      case BigDecimal number -> number(column, number.doubleValue());
-      case LocalDate date -> rows.append(date);
-      case LocalDateTime moment -> rows.append(moment);
-      case Boolean truth -> rows.append(truth.booleanValue());
-      default ->
-          throw new IllegalArgumentException(
-              "column '%s' takes no %s"
-                  .formatted(schema.columns().get(column).name(), value.getClass()));
-    }
-  }
-
-  private void number(int column, double number) throws SQLException {
-    shapes[column].add(number);
-    rows.append(number);
+  public void rows(int file, List<Row> some) {
+    entering(() -> entries.rows(file, some));
   }
 
   /** Takes corrections. */
-  public synchronized void changes(int file, List<Change> some) {
-    try {
-      for (Change change : some) {
-        changes.beginRow().append(file).append(change.place().sheet());
-        changes.append(change.place().row()).append(change.cell()).append(change.column());
-        changes.append(change.raw()).append(change.rule()).append(change.value()).endRow();
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  public void changes(int file, List<Change> some) {
+    entering(() -> entries.changes(file, some));
   }
 
   /** Takes rows kept aside. */
-  public synchronized void rejects(int file, List<Reject> some) {
-    try {
-      for (Reject reject : some) {
-        rejects.beginRow().append(file).append(reject.place().sheet());
-        rejects.append(reject.place().row()).append(reject.cell()).append(reject.column());
-        rejects.append(reject.reason()).append(reject.row()).append(reject.cells());
-        rejects.appendNull().endRow();
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  public void rejects(int file, List<Reject> some) {
+    entering(() -> entries.rejects(file, some));
   }
 
   /** Takes rows that are no data. */
-  public synchronized void others(int file, List<Other> some) {
-    try {
-      for (Other other : some) {
-        others.beginRow().append(file).append(other.place().sheet()).append(other.place().row());
-        others.append(other.role()).append(other.text()).appendNull().endRow();
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  public void others(int file, List<Other> some) {
+    entering(() -> entries.others(file, some));
   }
 
   /** Takes what says which cells the values of a table's columns came from. */
-  public synchronized void origins(int file, List<Origin> some) {
-    try {
-      for (Origin origin : some) {
-        origins.beginRow().append(file).append(origin.sheet()).append(origin.firstRow());
-        origins.append(origin.lastRow()).append(origin.part()).append(origin.column());
-        origins.append(origin.sheetColumn()).append(origin.header()).endRow();
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  public void origins(int file, List<Origin> some) {
+    entering(() -> entries.origins(file, some));
   }
 
   /** Takes the tables that were found in a file. */
-  public synchronized void tables(int file, List<Table> some) {
+  public void tables(int file, List<Table> some) {
+    entering(() -> entries.tables(file, some));
+  }
+
+  private interface Entering {
+    void run() throws SQLException;
+  }
+
+  private synchronized void entering(Entering work) {
     try {
-      for (Table table : some) {
-        tables.beginRow().append(file).append(table.sheet()).append(table.area());
-        tables.append(table.fingerprint()).append(table.rows()).endRow();
-      }
+      work.run();
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -335,7 +250,7 @@ public final class Batch implements AutoCloseable {
    */
   public synchronized void commit() {
     try {
-      closeAppenders();
+      closeStatements();
       widen();
       new Overlaps(dataset, connection, schema).remove();
       new Judgement(dataset, connection, schema).pass(repairAbove);
@@ -356,12 +271,12 @@ public final class Batch implements AutoCloseable {
   /** Gives columns of numbers the storage that all their values need. */
   private void widen() throws SQLException {
     Map<String, String> types = dataset.types();
-    for (int i = 0; i < shapes.length; i++) {
+    for (int i = 0; i < schema.columns().size(); i++) {
       DatasetColumn column = schema.columns().get(i);
       String before = types.getOrDefault(column.name(), "");
       if (column.type() == ColumnType.NUMBER) {
         NumberShape shape = NumberShape.of(before);
-        shape.add(shapes[i]);
+        shape.add(entries.shape(i));
         retype(column, before, shape.sqlType());
       } else {
         retype(column, before, Sql.collected(column.type()));
@@ -377,10 +292,8 @@ public final class Batch implements AutoCloseable {
     }
   }
 
-  private void closeAppenders() throws SQLException {
-    for (DuckDBAppender appender : List.of(rows, changes, rejects, others, origins, tables)) {
-      appender.close();
-    }
+  private void closeStatements() throws SQLException {
+    entries.close();
     for (PreparedStatement statement : List.of(known, newFile, newCounts)) {
       statement.close();
     }
@@ -394,7 +307,7 @@ public final class Batch implements AutoCloseable {
     }
     open = false;
     try (Statement statement = connection.createStatement()) {
-      closeAppenders();
+      closeStatements();
       connection.rollback();
       connection.setAutoCommit(true);
       statement.execute("drop table if exists audit.collected");
