@@ -26,8 +26,17 @@ record Isolation(List<String> network, List<String> rights) {
     rights = List.copyOf(rights);
   }
 
-  /** What there is here. */
+  /** What there is here; looked for once, whoever asks. */
   static Isolation found() {
+    return Here.FOUND;
+  }
+
+  /** Loaded when somebody first asks. */
+  private static final class Here {
+    static final Isolation FOUND = look();
+  }
+
+  private static Isolation look() {
     Isolation found = new Isolation(permitted(NETWORK), permitted(RIGHTS));
     log.info(
         "model workers {}, and {}",
