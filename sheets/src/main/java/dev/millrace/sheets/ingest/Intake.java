@@ -20,10 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -169,14 +165,7 @@ public final class Intake {
   private Taken take(
       List<SourceFile> files, Map<String, LayoutDecision> known, Decider decider, Loading loading)
       throws IOException, InterruptedException {
-    try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
-      try {
-        return take(files, known, decider, loading, pool);
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        pool.shutdownNow();
-        throw e;
-      }
-    }
+    return Pool.with(settings.threads(), pool -> take(files, known, decider, loading, pool));
   }
 
   private Taken take(
@@ -184,7 +173,7 @@ public final class Intake {
       Map<String, LayoutDecision> known,
       Decider decider,
       Loading loading,
-      ExecutorService pool)
+      Pool pool)
       throws IOException, InterruptedException {
     List<Surveyed> surveys = survey(files, known, pool);
     Planner planner = new Planner(dataset.schema(), known);
@@ -210,14 +199,7 @@ public final class Intake {
 
   /** The kinds of tables that files hold, the one with most rows first; changes nothing. */
   public List<Kind> kinds(List<SourceFile> files) throws IOException, InterruptedException {
-    try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
-      try {
-        return kindsOf(survey(files, layouts().layouts(), pool));
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        pool.shutdownNow();
-        throw e;
-      }
-    }
+    return Pool.with(settings.threads(), pool -> kindsOf(survey(files, layouts().layouts(), pool)));
   }
 
   private List<Kind> kindsOf(List<Surveyed> surveys) {
@@ -229,7 +211,7 @@ public final class Intake {
   }
 
   private List<Surveyed> survey(
-      List<SourceFile> files, Map<String, LayoutDecision> known, ExecutorService pool)
+      List<SourceFile> files, Map<String, LayoutDecision> known, Pool pool)
       throws IOException, InterruptedException {
     AtomicInteger done = new AtomicInteger();
     List<Callable<Surveyed>> tasks = new ArrayList<>();
@@ -241,7 +223,7 @@ public final class Intake {
             return survey;
           });
     }
-    return all(tasks, pool);
+    return pool.all(tasks);
   }
 
   /** Whether somebody decided about a layout that waited; each is asked about once. */
@@ -309,7 +291,7 @@ public final class Intake {
     }
   }
 
-  private Taken load(List<Surveyed> surveys, Planner planner, Loading loading, ExecutorService pool)
+  private Taken load(List<Surveyed> surveys, Planner planner, Loading loading, Pool pool)
       throws IOException, InterruptedException {
     Map<String, LayoutDecision> decisions = planner.decisions();
     try (Batch batch = dataset.begin(planner.schema())) {
@@ -335,7 +317,7 @@ public final class Intake {
               }
             });
       }
-      all(tasks, pool);
+      pool.all(tasks);
       loading.requireMet();
       batch.commit();
       forgetUnseen(decisions);
@@ -389,24 +371,5 @@ public final class Intake {
         dataset.counts(names),
         refusedFixes,
         unmetFixes);
-  }
-
-  private static <T> List<T> all(List<Callable<T>> tasks, ExecutorService pool)
-      throws IOException, InterruptedException {
-    List<T> results = new ArrayList<>();
-    try {
-      for (Future<T> result : pool.invokeAll(tasks)) {
-        results.add(result.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException runtime -> throw runtime;
-        case Error error -> throw error;
-        case null, default ->
-            throw new IllegalStateException("a file was not taken in", e.getCause());
-      }
-    }
   }
 }

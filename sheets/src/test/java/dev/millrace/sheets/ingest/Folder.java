@@ -29,11 +29,7 @@ final class Folder {
   }
 
   SourceFile file(String name, String text) throws IOException {
-    Path path = directory.resolve(name);
-    Files.write(path, text.getBytes(StandardCharsets.UTF_8));
-    SourceFile file = new SourceFile(name, path);
-    files.add(file);
-    return file;
+    return file(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Takes all files in, and forgets them. */
