@@ -2,10 +2,6 @@ package dev.millrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.server.cli.CommandLineInterface;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,31 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCommandsTest {
   @TempDir Path directory;
 
-  private record Said(int status, String out, String err) {}
-
-  private static Said run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    ByteArrayOutputStream complained = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-    try {
-      int status = CommandLineInterface.run(Millrace::start, Millrace::check, arguments);
-      return new Said(
-          status,
-          written.toString(StandardCharsets.UTF_8),
-          complained.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
-
   @Test
   void verifyShowsEveryCaseAndThatAServerWouldTakeThePackage() throws Exception {
     Path good = new MultiplierPackage("prices", 3).write(directory.resolve("prices"));
-    Said said = run("verify", good.toString());
+    Said said = Said.by("verify", good.toString());
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out())
         .contains("model      prices", "digest     sha256:", "x FP32[-1] → y FP32[-1]")
@@ -52,7 +27,7 @@ class ModelCommandsTest {
   @Test
   void verifyShowsExpectedAndGotOfAFailingCaseAndExitsWithOne() throws Exception {
     Path wrong = new MultiplierPackage("prices", 3).expecting(7).write(directory.resolve("wrong"));
-    Said said = run("verify", wrong.toString());
+    Said said = Said.by("verify", wrong.toString());
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out())
         .containsPattern("model/two +y +1.0 +.* FAILED")
@@ -63,11 +38,11 @@ class ModelCommandsTest {
   @Test
   void verifySaysWhatIsMissingInOneSentence() throws Exception {
     Path bare = new MultiplierPackage("bare", 3).withoutCases().write(directory.resolve("bare"));
-    Said said = run("verify", bare.toString());
+    Said said = Said.by("verify", bare.toString());
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out()).contains("Not every graph has a case");
-    assertThat(run("verify", "--unverified", bare.toString()).status()).isZero();
-    Said nothing = run("verify", directory.toString());
+    assertThat(Said.by("verify", "--unverified", bare.toString()).status()).isZero();
+    Said nothing = Said.by("verify", directory.toString());
     assertThat(nothing.status()).isEqualTo(1);
     assertThat(nothing.err()).contains("the package is refused: this is not a model package");
   }
@@ -87,7 +62,7 @@ class ModelCommandsTest {
             {"models", "verify", url, "prices", "2"},
             {"models", "list", url}
           }) {
-        Said one = run(command);
+        Said one = Said.by(command);
         assertThat(one.status()).as(String.join(" ", command) + one.err()).isZero();
         said.add(one.out());
       }
@@ -97,7 +72,7 @@ class ModelCommandsTest {
       assertThat(said.get(3)).containsPattern("model/two +ok");
       assertThat(said.get(4)).containsPattern("prices@2 +live +sha256:.* 1 cases passed");
       Said refused =
-          run(
+          Said.by(
               "models",
               "publish",
               url,
@@ -124,12 +99,12 @@ class ModelCommandsTest {
                 """)
             .with("input_example.json", "{\"inputs\":[1.0,2.0]}")
             .write(directory.resolve("flow"));
-    Said said = run("verify", flow.toString());
+    Said said = Said.by("verify", flow.toString());
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out())
         .containsPattern("model/input-example +ran, no expected output")
         .contains("Not every graph has a case");
-    assertThat(run("verify", "--unverified", flow.toString()).status()).isZero();
+    assertThat(Said.by("verify", "--unverified", flow.toString()).status()).isZero();
   }
 
   @Test
@@ -138,8 +113,8 @@ class ModelCommandsTest {
     Path second = new MultiplierPackage("prices", 4).write(directory.resolve("second"));
     try (Program program = new Program(directory.resolve("data"))) {
       String url = "--url=http://127.0.0.1:" + program.millrace.port();
-      run("models", "publish", url, first.toString(), "--alias", "live");
-      run("models", "publish", url, second.toString());
+      Said.by("models", "publish", url, first.toString(), "--alias", "live");
+      Said.by("models", "publish", url, second.toString());
       program.send(
           "PUT",
           "/v1/pipelines/prices",
@@ -154,12 +129,12 @@ class ModelCommandsTest {
             "Prefer",
             "wait=20");
       }
-      Said said = run("models", "compare", url, "prices", "live", "2", "--last", "9");
+      Said said = Said.by("models", "compare", url, "prices", "live", "2", "--last", "9");
       assertThat(said.status()).as(said.err()).isZero();
       assertThat(said.out())
           .contains("2 objects: 1 answered the same, 1 differ, 0 failed")
           .contains("sums/5.csv: 1 differences", "/rows/0/outputs/y  15.0 → 20.0");
-      Said unknown = run("models", "compare", url, "prices", "live", "9");
+      Said unknown = Said.by("models", "compare", url, "prices", "live", "9");
       assertThat(unknown.status()).isEqualTo(1);
       assertThat(unknown.err()).contains("there is no version 9 of model 'prices'");
     }

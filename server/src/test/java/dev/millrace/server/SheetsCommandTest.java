@@ -2,14 +2,9 @@ package dev.millrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.server.cli.CommandLineInterface;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,36 +29,11 @@ class SheetsCommandTest {
     out = directory.resolve("out.csv");
   }
 
-  private record Said(int status, String out, String err) {}
-
-  /** Runs the command with what is typed while it asks. */
-  private Said run(String typed, String... arguments) {
-    PrintStream standardOut = System.out;
-    PrintStream standardErr = System.err;
-    InputStream standardIn = System.in;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    ByteArrayOutputStream complained = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-    System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
-    try {
-      int status = CommandLineInterface.run(Millrace::start, Millrace::check, arguments);
-      return new Said(
-          status,
-          written.toString(StandardCharsets.UTF_8),
-          complained.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(standardOut);
-      System.setErr(standardErr);
-      System.setIn(standardIn);
-    }
-  }
-
   private Said unite(String... further) {
     List<String> arguments = new ArrayList<>(List.of("sheets", folder.toString()));
     arguments.addAll(List.of("-o", out.toString()));
     arguments.addAll(List.of(further));
-    return run("", arguments.toArray(String[]::new));
+    return Said.typing("", arguments.toArray(String[]::new));
   }
 
   @Test
@@ -206,7 +176,7 @@ class SheetsCommandTest {
   }
 
   private Said interactive(String typed) {
-    return run(typed, "sheets", folder.toString(), "-o", out.toString(), "--interactive");
+    return Said.typing(typed, "sheets", folder.toString(), "-o", out.toString(), "--interactive");
   }
 
   private static String odd() {
