@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.millrace.ledger.Event;
 import dev.millrace.ledger.LedgerException;
 
@@ -41,7 +42,7 @@ public final class CloudEvents {
       lift(data, "traceparent", envelope);
       lift(data, "tracestate", envelope);
       if (event.result() != null) {
-        data.set("result", JSON.readTree(event.result()));
+        data.putRawValue("result", new RawValue(event.result())); // as it is: it is JSON
       }
       envelope.set("data", data);
     } catch (JsonProcessingException e) {

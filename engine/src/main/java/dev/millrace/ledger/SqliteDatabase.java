@@ -9,8 +9,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,9 @@ public final class SqliteDatabase implements Database {
 
   private final String url;
   private final GroupCommit writer;
-  private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
+
+  /** The one used last is used next: its statements are prepared, its pages read. */
+  private final BlockingDeque<Handle> readers = new LinkedBlockingDeque<>(READERS);
 
   /** Opens the database, creating the file if needed. Its directory must exist. */
   public SqliteDatabase(Path file) {
@@ -69,7 +71,7 @@ public final class SqliteDatabase implements Database {
         handle.execute("rollback");
       }
     } finally {
-      readers.add(handle);
+      readers.addFirst(handle);
     }
   }
 
