@@ -14,16 +14,16 @@ import java.util.concurrent.locks.LockSupport;
  * Ends runs that take too long: one thread that asks ONNX Runtime to terminate them.
  *
  * <p>A timer for each run would cost as much as a small model. So the watches are kept and used
- * again, and while any run is under way the thread looks at all of them every ten milliseconds; it
- * sleeps otherwise.
+ * again, and the thread sleeps until the first of their deadlines. A run that begins wakes it only
+ * when its own deadline comes before that, which is next to never.
  */
 final class Watchdog implements AutoCloseable {
-  private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_SLEEP = TimeUnit.MINUTES.toNanos(1);
 
   private final Set<Watch> all = ConcurrentHashMap.newKeySet();
   private final Deque<Watch> idle = new ConcurrentLinkedDeque<>();
   private final Thread thread;
-  private volatile boolean asleep;
+  private volatile long wakesAt = System.nanoTime();
   private volatile boolean closed;
 
   Watchdog() {
@@ -33,7 +33,7 @@ final class Watchdog implements AutoCloseable {
   /** One watched run at a time. */
   final class Watch implements AutoCloseable {
     private final RunOptions options;
-    private volatile boolean running;
+    private boolean running;
     private long until;
     private boolean expired;
 
@@ -45,9 +45,10 @@ final class Watchdog implements AutoCloseable {
       return options;
     }
 
-    private synchronized void begin(Duration deadline) {
+    private synchronized long begin(Duration deadline) {
       until = System.nanoTime() + deadline.toNanos();
       running = true;
+      return until;
     }
 
     /** Whether the run was told to end. */
@@ -55,10 +56,18 @@ final class Watchdog implements AutoCloseable {
       return expired;
     }
 
-    private synchronized void expire(long now) {
-      if (!running || expired || now - until < 0) {
-        return; // options that are not in use must not be touched
+    /** When to look again, at the latest. */
+    private synchronized long look(long now) {
+      if (!running || expired) {
+        return now + LONGEST_SLEEP; // options that are not in use must not be touched
       }
+      if (now - until >= 0) {
+        expire();
+      }
+      return expired ? now + LONGEST_SLEEP : until;
+    }
+
+    private void expire() {
       try {
         options.setTerminate(true);
         expired = true;
@@ -92,9 +101,7 @@ final class Watchdog implements AutoCloseable {
       watch = new Watch(new RunOptions());
       all.add(watch);
     }
-    watch.begin(deadline);
-    if (asleep) {
-      asleep = false;
+    if (watch.begin(deadline) - wakesAt < 0) {
       LockSupport.unpark(thread);
     }
     return watch;
@@ -102,28 +109,23 @@ final class Watchdog implements AutoCloseable {
 
   private void look() {
     while (!closed) {
-      if (lookOnce()) {
-        LockSupport.parkNanos(this, LOOK_EVERY);
-      } else {
-        asleep = true;
-        if (!lookOnce() && !closed) { // a run that began before it saw that this sleeps
-          LockSupport.park(this);
-        }
-        asleep = false;
+      long next = lookOnce();
+      wakesAt = next;
+      if (lookOnce() - next >= 0) { // else a run began before it saw how long this sleeps
+        LockSupport.parkNanos(this, next - System.nanoTime());
       }
     }
   }
 
-  private boolean lookOnce() {
-    boolean any = false;
+  /** Ends what is over its time; when to look again, at the latest. */
+  private long lookOnce() {
     long now = System.nanoTime();
+    long next = now + LONGEST_SLEEP;
     for (Watch watch : all) {
-      if (watch.running) {
-        any = true;
-        watch.expire(now);
-      }
+      long other = watch.look(now);
+      next = other - next < 0 ? other : next;
     }
-    return any;
+    return next;
   }
 
   /** Ends no more runs; those under way go on without a deadline. */
