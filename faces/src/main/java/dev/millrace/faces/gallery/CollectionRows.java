@@ -5,8 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -20,6 +23,9 @@ final class CollectionRows {
 
   /** Revisions whose changes are kept; who lags further behind loads everything again. */
   private static final int KEPT_REVISIONS = 10_000;
+
+  /** How many revisions go by between looks for changes that need not be kept. */
+  private static final int FORGET_EVERY = 100;
 
   private CollectionRows() {}
 
@@ -109,10 +115,12 @@ final class CollectionRows {
                 + " on conflict do nothing");
     faces.forEach(face -> batch.bind(0, collection).bind(1, revision).bind(2, face).add());
     batch.execute();
-    handle.execute(
-        "delete from face_change where collection = ? and revision < ?",
-        collection,
-        revision - KEPT_REVISIONS);
+    if (revision % FORGET_EVERY == 0) {
+      handle.execute(
+          "delete from face_change where collection = ? and revision < ?",
+          collection,
+          revision - KEPT_REVISIONS);
+    }
   }
 
   private static long nextRevision(Handle handle, String collection) {
@@ -131,27 +139,24 @@ final class CollectionRows {
     handle.execute("delete from face_change where collection = ?", collection);
   }
 
+  private record Change(long revision, String face) {}
+
   /** Which faces changed after a revision; empty when that is too long ago to tell. */
-  static Optional<List<String>> changedSince(Handle handle, Row row, long known) {
-    long kept =
-        handle
-            .createQuery(
-                "select count(distinct revision) from face_change"
-                    + " where collection = :name and revision > :known")
-            .bind("name", row.name())
-            .bind("known", known)
-            .mapTo(Long.class)
-            .one();
-    if (kept != row.revision() - known) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        handle
-            .createQuery(
-                "select distinct face from face_change where collection = :name and revision > :known")
-            .bind("name", row.name())
-            .bind("known", known)
-            .mapTo(String.class)
-            .list());
+  static Optional<Set<String>> changedSince(Handle handle, Row row, long known) {
+    Set<Long> revisions = new HashSet<>();
+    Set<String> faces = new LinkedHashSet<>();
+    handle
+        .createQuery(
+            "select revision, face from face_change"
+                + " where collection = :name and revision > :known order by revision, face")
+        .bind("name", row.name())
+        .bind("known", known)
+        .map((change, context) -> new Change(change.getLong(1), change.getString(2)))
+        .forEach(
+            change -> {
+              revisions.add(change.revision());
+              faces.add(change.face());
+            });
+    return revisions.size() == row.revision() - known ? Optional.of(faces) : Optional.empty();
   }
 }

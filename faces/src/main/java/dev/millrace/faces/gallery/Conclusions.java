@@ -1,7 +1,8 @@
 package dev.millrace.faces.gallery;
 
 import dev.millrace.ledger.Database;
-import java.util.ArrayList;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * it was drawn, so it is drawn again.
  */
 final class Conclusions {
+  private static final String SHOWN =
+      "select f.*, p.name, v.vector,"
+          + " exists (select 1 from face_veto o where o.face = f.id) vetoed"
+          + " from face f left join person p on p.id = f.person"
+          + " left join face_vector v on v.face = f.id and v.space = :space"
+          + " where f.run = :photo or (f.run is null and f.id = :photo) order by f.id";
+
   private final Database database;
   private final Rosters rosters;
   private final Grouping grouping;
@@ -75,13 +83,22 @@ final class Conclusions {
         .anyMatch(s -> s.face().id().equals(now.id()) && s.face().state().equals(now.state()));
   }
 
-  static List<Shown> shown(Handle handle, String photo, String space) {
-    List<Shown> all = new ArrayList<>();
-    for (Face face : FaceRows.ofPhoto(handle, photo)) {
-      float[] vector = FaceRows.vector(handle, face.id(), space).orElse(null);
-      all.add(new Shown(face, vector, VetoRows.of(handle, face.id())));
-    }
-    return all;
+  private static List<Shown> shown(Handle handle, String photo, String space) {
+    return handle
+        .createQuery(SHOWN)
+        .bind("photo", photo)
+        .bind("space", space)
+        .map((row, context) -> shown(handle, row))
+        .list();
+  }
+
+  private static Shown shown(Handle handle, ResultSet row) throws SQLException {
+    Face face = FaceRows.face(row);
+    byte[] vector = row.getBytes("vector");
+    return new Shown(
+        face,
+        vector == null ? null : Vectors.floats(vector),
+        row.getBoolean("vetoed") ? VetoRows.of(handle, face.id()) : Set.of());
   }
 
   private Map<String, Face.State> conclude(Roster roster, List<Shown> photo) {

@@ -24,14 +24,13 @@ final class Grouping {
   static final double SCORE = 0.5;
 
   private static final int CANDIDATES = 8;
-  private static final int MEMBERS_HEARD = 32;
 
   /** A member may be this much less alike than the mean, which is nearer to all of them. */
   private static final double SLACK = 0.15;
 
   /** Served by an index in this order: a group may have thousands of faces. */
   static final String BEST_MEMBERS =
-      "select v.vector from face f join face_vector v on v.face = f.id and v.space = :space"
+      "select f.id, f.quality, v.vector from face f join face_vector v on v.face = f.id and v.space = :space"
           + " where f.stranger = :group and f.collection = :collection"
           + " order by f.quality desc, f.id limit :limit";
 
@@ -67,24 +66,30 @@ final class Grouping {
   }
 
   private static float[] mean(Handle handle, Roster roster, String group) {
-    List<float[]> members =
-        handle
-            .createQuery(BEST_MEMBERS)
-            .bind("space", roster.space())
-            .bind("group", group)
-            .bind("collection", roster.collection())
-            .bind("limit", MEMBERS_HEARD)
-            .map((row, context) -> roster.unit(Vectors.floats(row.getBytes(1))))
-            .list();
-    if (members.isEmpty()) {
-      return new float[roster.dimensions()];
-    }
     float[] sum = new float[roster.dimensions()];
-    for (float[] member : members) {
+    for (StrangerGroups.Member member :
+        roster.bestOf(group, limit -> read(handle, roster, group, limit))) {
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += member[i];
+        sum[i] += member.unit()[i];
       }
     }
     return Vectors.unit(sum, new float[0]);
+  }
+
+  private static List<StrangerGroups.Member> read(
+      Handle handle, Roster roster, String group, int limit) {
+    return handle
+        .createQuery(BEST_MEMBERS)
+        .bind("space", roster.space())
+        .bind("group", group)
+        .bind("collection", roster.collection())
+        .bind("limit", limit)
+        .map(
+            (row, context) ->
+                new StrangerGroups.Member(
+                    row.getString("id"),
+                    row.getDouble("quality"),
+                    roster.unit(Vectors.floats(row.getBytes("vector")))))
+        .list();
   }
 }

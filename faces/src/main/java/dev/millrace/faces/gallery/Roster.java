@@ -34,6 +34,7 @@ final class Roster {
   private final double unsureRate;
   private final VectorIndex enrolled;
   private final VectorIndex strangers;
+  private final StrangerGroups groups = new StrangerGroups();
   private final Map<String, Person> people = new ConcurrentSkipListMap<>();
   private final Map<String, List<Enrolled>> rejections = new ConcurrentHashMap<>();
   private final Map<String, Member> members = new HashMap<>();
@@ -50,7 +51,12 @@ final class Roster {
 
   /** A face as the tables have it. */
   record Loaded(
-      String face, Face.State state, @Nullable String name, float[] vector, Set<String> vetoes) {}
+      String face,
+      Face.State state,
+      @Nullable String name,
+      double quality,
+      float[] vector,
+      Set<String> vetoes) {}
 
   Roster(
       String collection,
@@ -96,7 +102,11 @@ final class Roster {
     Set<String> out = new HashSet<>(changed);
     List<VectorIndex.Entry> toEnrolled = new ArrayList<>();
     List<VectorIndex.Entry> toStrangers = new ArrayList<>();
-    out.forEach(this::takeOut);
+    boolean heard = false;
+    for (String face : out) {
+      heard |= takeOut(face);
+      leaveGroup(face);
+    }
     for (Loaded face : present) {
       float[] unit = unit(face.vector());
       putIn(face, unit);
@@ -106,17 +116,31 @@ final class Roster {
       } else if (!state.status().byHand() && state.status() != Face.Status.KNOWN) {
         String owner = state.stranger() == null ? face.face() : state.stranger();
         toStrangers.add(new VectorIndex.Entry(face.face(), owner, unit));
+        if (state.stranger() != null) {
+          groups.add(
+              state.stranger(), new StrangerGroups.Member(face.face(), face.quality(), unit));
+        }
       }
     }
     enrolled.change(out, toEnrolled);
     strangers.change(out, toStrangers);
-    thresholds = null;
+    if (heard || !toEnrolled.isEmpty()) {
+      thresholds = null;
+    }
   }
 
-  private void takeOut(String face) {
+  private void leaveGroup(String face) {
+    String owner = strangers.owner(face);
+    if (owner != null && !owner.equals(face)) {
+      groups.remove(owner, face);
+    }
+  }
+
+  /** Whether it was one that the thresholds depend on. */
+  private boolean takeOut(String face) {
     Member member = members.remove(face);
     if (member == null) {
-      return;
+      return false;
     }
     if (member.person() != null) {
       people.computeIfPresent(
@@ -134,6 +158,7 @@ final class Roster {
             return rest.isEmpty() ? null : rest;
           });
     }
+    return member.person() != null;
   }
 
   private static List<Enrolled> without(List<Enrolled> faces, String face) {
@@ -190,6 +215,11 @@ final class Roster {
   /** Grouped and ungrouped strangers at or above a cosine, each group once, best first. */
   List<VectorIndex.Hit> strangersAbove(float[] unit, double cosine, int limit) {
     return strangers.above(unit, cosine, limit);
+  }
+
+  /** The best faces of a group of strangers, best first; read only when they are not known. */
+  List<StrangerGroups.Member> bestOf(String group, StrangerGroups.Reader reader) {
+    return groups.best(group, reader);
   }
 
   /** How many strangers' faces there are. */

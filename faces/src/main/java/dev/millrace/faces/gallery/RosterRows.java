@@ -3,7 +3,6 @@ package dev.millrace.faces.gallery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,31 +15,34 @@ import org.jspecify.annotations.Nullable;
 /** Reading what a roster holds. */
 final class RosterRows {
   private static final int CHUNK = 4_096;
-  private static final String SELECT =
-      "select f.id, f.status, f.person, f.similarity, f.stranger, p.name, v.vector"
-          + " from face f join face_vector v on v.face = f.id and v.space = :space"
+  private static final String COLUMNS =
+      "select f.id, f.status, f.person, f.similarity, f.stranger, f.quality, p.name, v.vector";
+
+  private static final String TABLES =
+      " from face f join face_vector v on v.face = f.id and v.space = :space"
           + " left join person p on p.id = f.person ";
 
   private RosterRows() {}
 
-  /** Those of the changed faces that still exist and have an embedding in the space. */
-  static List<Roster.Loaded> changed(Handle handle, String space, Collection<String> faces) {
-    List<Roster.Loaded> loaded = new ArrayList<>();
-    for (String face : faces) {
-      Set<String> vetoes =
-          handle
-              .createQuery("select person from face_veto where face = :face")
-              .bind("face", face)
-              .mapTo(String.class)
-              .set();
-      handle
-          .createQuery(SELECT + "where f.id = :face")
-          .bind("space", space)
-          .bind("face", face)
-          .map((row, context) -> loaded(row, vetoes))
-          .forEach(loaded::add);
-    }
-    return loaded;
+  /** Those of the faces changed after a revision that exist and have an embedding in the space. */
+  static List<Roster.Loaded> changed(Handle handle, String space, String collection, long known) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + ", exists (select 1 from face_veto o where o.face = f.id) vetoed"
+                + TABLES
+                + "where f.id in (select face from face_change"
+                + " where collection = :collection and revision > :known) order by f.id")
+        .bind("space", space)
+        .bind("collection", collection)
+        .bind("known", known)
+        .map((row, context) -> loaded(row, vetoes(handle, row)))
+        .list();
+  }
+
+  /** Mostly none, so only where there are some another statement reads them. */
+  private static Set<String> vetoes(Handle handle, ResultSet row) throws SQLException {
+    return row.getBoolean("vetoed") ? VetoRows.of(handle, row.getString("id")) : Set.of();
   }
 
   /** A new roster of all that a collection has in a space; null when that is nothing. */
@@ -78,7 +80,8 @@ final class RosterRows {
       Handle handle, String collection, String space, Map<String, Set<String>> vetoes) {
     return handle
         .createQuery(
-            SELECT
+            COLUMNS
+                + TABLES
                 + "where f.collection = :collection and (f.status in ('enrolled', 'unsure', 'unknown')"
                 + " or exists (select 1 from face_veto o where o.face = f.id)) order by f.id")
         .bind("space", space)
@@ -105,6 +108,7 @@ final class RosterRows {
         row.getString("id"),
         FaceRows.state(row, ""),
         row.getString("name"),
+        row.getDouble("quality"),
         Vectors.floats(row.getBytes("vector")),
         vetoes);
   }

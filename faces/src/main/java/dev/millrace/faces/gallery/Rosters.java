@@ -3,7 +3,6 @@ package dev.millrace.faces.gallery;
 import dev.millrace.ledger.Database;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,14 +82,14 @@ final class Rosters {
     }
     CollectionRows.Row row = found.get();
     Roster roster = standing.roster;
-    Optional<List<String>> changed =
+    Optional<Set<String>> changed =
         roster != null
                 && standing.createdAt.equals(row.createdAt())
                 && roster.hasRates(row.knownRate(), row.unsureRate())
             ? CollectionRows.changedSince(handle, row, standing.revision)
             : Optional.empty();
     if (roster != null && changed.isPresent()) {
-      roster.apply(changed.get(), RosterRows.changed(handle, space, changed.get()));
+      roster.apply(changed.get(), RosterRows.changed(handle, space, collection, standing.revision));
     } else {
       standing.roster = RosterRows.all(handle, row, space, calibrations);
     }

@@ -65,7 +65,9 @@ final class TrialRosters {
     for (Face face : enrolled) {
       float[] vector = vectors.getOrDefault(new Key(finder.space(), face.id()), NOT_FOUND);
       if (vector.length > 0) {
-        loaded.add(new Roster.Loaded(face.id(), face.state(), face.name(), vector, Set.of()));
+        loaded.add(
+            new Roster.Loaded(
+                face.id(), face.state(), face.name(), face.quality(), vector, Set.of()));
       }
     }
     return loaded.isEmpty() ? Optional.empty() : Optional.of(roster(row.get(), finder, loaded));

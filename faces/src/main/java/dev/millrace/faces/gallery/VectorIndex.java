@@ -83,6 +83,14 @@ final class VectorIndex {
     publish(drafts);
   }
 
+  /** Whose a vector is; null when it is not here. */
+  synchronized @Nullable String owner(String id) {
+    Integer place = places.get(id);
+    return place == null
+        ? null
+        : segments[place / Segment.CAPACITY].owner(place % Segment.CAPACITY);
+  }
+
   private void remove(String id, Map<Integer, Segment.Draft> drafts) {
     Integer place = places.remove(id);
     if (place == null) {
