@@ -25,6 +25,11 @@ interface EncodedImage extends AutoCloseable {
    */
   void decodeInto(UprightRows rows);
 
+  /** Whether {@link #decodeInto} writes every pixel or fails, whatever the file holds. */
+  default boolean writesEveryPixel() {
+    return false;
+  }
+
   @Override
   default void close() {}
 }

@@ -56,6 +56,11 @@ final class JpegImage implements EncodedImage {
   }
 
   @Override
+  public boolean writesEveryPixel() {
+    return turbo.isPresent();
+  }
+
+  @Override
   public void decodeInto(UprightRows rows) {
     if (turbo.isPresent()) {
       turbo.get().decode(file, rows);

@@ -30,6 +30,7 @@ public final class Pictures {
   private final NativeDecoders natives;
   private final MemoryBudget fileMemory;
   private final MemoryBudget decodeMemory;
+  private final PixelArrays arrays;
 
   public Pictures() {
     this(ImageLimits.defaults());
@@ -45,6 +46,7 @@ public final class Pictures {
     this.natives = natives;
     this.fileMemory = new MemoryBudget(limits.maxBytes());
     this.decodeMemory = new MemoryBudget(limits.decodeMemory());
+    this.arrays = new PixelArrays(limits.decodeMemory() / 8);
   }
 
   /**
@@ -63,18 +65,25 @@ public final class Pictures {
    * @throws UncheckedIOException when the file cannot be read
    */
   public Picture decode(Path file) {
-    return use(file, Function.identity());
+    return kept(lend(file));
   }
 
   /** The same, of bytes in memory; these are the caller's to count. */
   public Picture decode(byte[] bytes) {
-    return use(bytes, Function.identity());
+    return kept(lend(bytes));
+  }
+
+  /** Its pixels are not filled again. */
+  private static Picture kept(Lent lent) {
+    lent.loan().close();
+    return lent.picture();
   }
 
   /**
    * Decodes a file and does something with the picture while its memory still counts: so many
    * callers at once stay within the budget, pictures included. Do not call from within {@code
-   * action}: the second decode would wait for the first.
+   * action}: the second decode would wait for the first. The pixels are filled with another picture
+   * afterwards, so what {@code action} returns must not hold them.
    */
   public <T> T use(Path file, Function<Picture, T> action) {
     try (Lent lent = lend(file)) {
@@ -89,10 +98,12 @@ public final class Pictures {
     }
   }
 
-  /** A picture and the part of the budget that it takes. */
-  private record Lent(Picture picture, MemoryBudget.Loan loan) implements AutoCloseable {
+  /** A picture, the part of the budget that it takes, and whom its pixels go back to. */
+  private record Lent(Picture picture, MemoryBudget.Loan loan, PixelArrays arrays)
+      implements AutoCloseable {
     @Override
     public void close() {
+      arrays.give(picture.rgb());
       loan.close();
     }
   }
@@ -119,7 +130,7 @@ public final class Pictures {
       try {
         Picture picture = decode(image);
         loan.shrinkTo(picture.rgb().length);
-        return new Lent(picture, loan);
+        return new Lent(picture, loan, arrays);
       } catch (RuntimeException | Error e) {
         loan.close();
         throw e;
@@ -127,8 +138,11 @@ public final class Pictures {
     }
   }
 
-  private static Picture decode(EncodedImage image) {
-    UprightRows rows = new UprightRows(image.width(), image.height(), image.orientation());
+  private Picture decode(EncodedImage image) {
+    int bytes = UprightRows.bytes(image.width(), image.height());
+    // What one picture leaves unwritten must never show another.
+    byte[] rgb = image.writesEveryPixel() ? arrays.take(bytes) : new byte[bytes];
+    UprightRows rows = new UprightRows(image.width(), image.height(), image.orientation(), rgb);
     image.decodeInto(rows);
     return rows.picture();
   }

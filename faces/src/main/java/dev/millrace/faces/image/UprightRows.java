@@ -38,11 +38,20 @@ final class UprightRows {
    * @param orientation EXIF, 1..8
    */
   UprightRows(int width, int height, int orientation) {
+    this(width, height, orientation, new byte[bytes(width, height)]);
+  }
+
+  /**
+   * The same in memory that is there already.
+   *
+   * @param rgb of {@link #bytes} or more; every one of those is written
+   */
+  UprightRows(int width, int height, int orientation, byte[] rgb) {
     this.storedWidth = width;
     this.storedHeight = height;
     this.orientation = orientation;
     this.turned = orientation >= 5;
-    this.rgb = new byte[Math.toIntExact(3L * width * height)];
+    this.rgb = rgb;
     int row = turned ? height : width;
     int right = turned ? row : 1;
     int down = turned ? 1 : row;
@@ -60,6 +69,11 @@ final class UprightRows {
     this.stepY = 3 * (mirroredY ? -down : down);
     this.start =
         3 * ((mirroredX ? (width - 1) * right : 0) + (mirroredY ? (height - 1) * down : 0));
+  }
+
+  /** How many bytes a picture takes. */
+  static int bytes(int width, int height) {
+    return Math.toIntExact(3L * width * height);
   }
 
   int width() {
@@ -134,7 +148,7 @@ final class UprightRows {
   /** The same from memory outside the heap. */
   void putAll(MemorySegment whole) {
     if (orientation == 1) {
-      MemorySegment.copy(whole, JAVA_BYTE, 0, rgb, 0, rgb.length);
+      MemorySegment.copy(whole, JAVA_BYTE, 0, rgb, 0, bytes(storedWidth, storedHeight));
       return;
     }
     byte[] band = newBand();

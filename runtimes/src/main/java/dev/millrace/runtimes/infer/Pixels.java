@@ -6,13 +6,13 @@ package dev.millrace.runtimes.infer;
  * @param width in pixels
  * @param height in pixels
  * @param channels of each pixel: 3 (red, green, blue) or 1 (gray)
- * @param samples row by row, pixel by pixel; not copied
+ * @param samples row by row, pixel by pixel, at the array's beginning; not copied
  */
 public record Pixels(int width, int height, int channels, byte[] samples) {
   public Pixels {
     if (width < 1
         || height < 1
-        || samples.length != Math.multiplyExact((long) width * channels, (long) height)) {
+        || samples.length < Math.multiplyExact((long) width * channels, (long) height)) {
       throw new IllegalArgumentException(
           "%d samples are not a picture of %d x %d with %d channels"
               .formatted(samples.length, width, height, channels));
