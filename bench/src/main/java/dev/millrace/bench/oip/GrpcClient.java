@@ -33,8 +33,10 @@ final class GrpcClient implements Load.Client {
   private int stream = 1;
   private int received;
 
-  GrpcClient(String model, int width, byte[] input) {
-    byte[] message =
+  /** A call of the protocol's {@code ModelInfer}. */
+  static GrpcClient modelInfer(String model, int width, byte[] input) {
+    return new GrpcClient(
+        "/inference.GRPCInferenceService/ModelInfer",
         ModelInferRequest.newBuilder()
             .setModelName(model)
             .addInputs(
@@ -45,8 +47,11 @@ final class GrpcClient implements Load.Client {
                     .addShape(width))
             .addRawInputContents(ByteString.copyFrom(input))
             .build()
-            .toByteArray();
-    byte[] headers = headers();
+            .toByteArray());
+  }
+
+  GrpcClient(String path, byte[] message) {
+    byte[] headers = headers(path);
     byte[] prefixed =
         ByteBuffer.allocate(5 + message.length)
             .put((byte) 0)
@@ -61,11 +66,11 @@ final class GrpcClient implements Load.Client {
   }
 
   /** Fields that are never indexed, so that the same bytes do for every request. */
-  private static byte[] headers() {
+  private static byte[] headers(String path) {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     fields.write(0x83); // :method POST
     fields.write(0x86); // :scheme http
-    field(fields, ":path", "/inference.GRPCInferenceService/ModelInfer");
+    field(fields, ":path", path);
     field(fields, ":authority", "localhost");
     field(fields, "te", "trailers");
     field(fields, "content-type", "application/grpc");

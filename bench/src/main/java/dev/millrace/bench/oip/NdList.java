@@ -3,6 +3,7 @@ package dev.millrace.bench.oip;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** DJL's binary form of tensors, the fastest way into its server. */
 final class NdList {
@@ -11,9 +12,17 @@ final class NdList {
   private NdList() {}
 
   /** One float tensor [1, width] without a name. */
-  static byte[] of(int width, byte[] floats) throws IOException {
+  static byte[] of(int width, byte[] floats) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(out, width, floats);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes all
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, int width, byte[] floats) throws IOException {
     out.writeInt(1);
     out.writeUTF("NDAR");
     out.writeInt(VERSION);
@@ -28,6 +37,5 @@ final class NdList {
     out.writeByte('<');
     out.writeInt(floats.length);
     out.write(floats);
-    return bytes.toByteArray();
   }
 }

@@ -20,7 +20,8 @@ import java.util.stream.DoubleStream;
  * same graph; and processor time on a model of about 5 ms beside a bare loop. Rounds take turns, so
  * that whatever else the machine does falls on all alike; ratios are of medians over rounds.
  *
- * <p>{@code OipBench DIRECTORY [CLASSPATH-OF-DJL-SERVING]}: see {@code bench/results/oip.md}.
+ * <p>{@code OipBench DIRECTORY [CLASSPATH-OF-DJL-SERVING ITS-PLUGINS]}: see {@code
+ * bench/results/oip.md}.
  */
 final class OipBench {
   private static final int SMALL = 16;
@@ -31,22 +32,25 @@ final class OipBench {
   private static final int WARM_UP = 4;
   private static final Duration ROUND = Duration.ofSeconds(3);
   private static final int PORT = 18_400;
-  private static final int DJL_PORT = 18_500;
   private static final int ECHO_PORT = 18_600;
 
   private final Path directory;
   private final String djl;
+  private final String plugins;
 
-  private OipBench(Path directory, String djl) {
+  private OipBench(Path directory, String djl, String plugins) {
     this.directory = directory;
     this.djl = djl;
+    this.plugins = plugins;
   }
 
   /** Something measured: a server, and how it is asked. */
   private record Case(Server server, int port, Supplier<Load.Client> clients) {}
 
   public static void main(String[] arguments) throws Exception {
-    new OipBench(Path.of(arguments[0]), arguments.length > 1 ? arguments[1] : "").run();
+    boolean beside = arguments.length == 3;
+    new OipBench(Path.of(arguments[0]), beside ? arguments[1] : "", beside ? arguments[2] : "")
+        .run();
   }
 
   private void run() throws Exception {
@@ -85,7 +89,7 @@ final class OipBench {
     cases.put("Millrace, binary REST", new Case(millrace, PORT, () -> rest("small", SMALL, input)));
     cases.put(
         "Millrace, gRPC",
-        new Case(millrace, PORT + 1, () -> new GrpcClient("small", SMALL, input)));
+        new Case(millrace, PORT + 1, () -> GrpcClient.modelInfer("small", SMALL, input)));
     cases.put("Millrace, JSON", new Case(millrace, PORT, OipBench::json));
     try (Server echo = echo()) {
       awaitPort(ECHO_PORT, echo);
@@ -107,20 +111,18 @@ final class OipBench {
   }
 
   private void besideDjl(Map<String, Case> cases, Path graph, byte[] input) throws Exception {
-    Path model = Files.createDirectories(directory.resolve("djl/small"));
-    Files.copy(graph, model.resolve("small.onnx"));
-    Files.writeString(
-        model.resolve("serving.properties"),
-        "engine=OnnxRuntime%noption.interOpNumThreads=1%noption.intraOpNumThreads=1%n".formatted());
-    try (Server other = djl(model)) {
-      awaitPort(DJL_PORT, other);
-      byte[] list = NdList.of(SMALL, input);
+    Path home = Files.createDirectories(directory.resolve("djl"));
+    try (DjlServing other = DjlServing.start(home, djl, Path.of(plugins), graph)) {
+      Server server = other.server();
+      awaitPort(DjlServing.PORT, server);
+      awaitPort(DjlServing.GRPC_PORT, server);
       cases.put(
-          "DJL Serving, NDList",
-          new Case(
-              other,
-              DJL_PORT,
-              () -> new HttpClient("/predictions/small", "Content-Type: tensor/ndlist\r\n", list)));
+          "DJL Serving, its NDList over HTTP",
+          new Case(server, DjlServing.PORT, () -> DjlServing.predictions(SMALL, input)));
+      cases.put(
+          "DJL Serving, its gRPC",
+          new Case(server, DjlServing.GRPC_PORT, () -> DjlServing.grpc(SMALL, input)));
+      cases.put("DJL Serving, JSON", new Case(server, DjlServing.PORT, OipBench::json));
       measure(cases);
     }
   }
@@ -135,21 +137,6 @@ final class OipBench {
         "/v2/models/small/infer",
         "Content-Type: application/json\r\n",
         body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Server djl(Path model) throws IOException {
-    Path config = directory.resolve("djl/config.properties");
-    Files.writeString(config, "inference_address=http://127.0.0.1:%d%n".formatted(DJL_PORT));
-    return Server.java(
-        djl,
-        directory.resolve("djl.log"),
-        Map.of("MODEL_SERVER_HOME", directory.resolve("djl").toString(), "OMP_NUM_THREADS", "1"),
-        List.of(
-            "ai.djl.serving.ModelServer",
-            "-f",
-            config.toString(),
-            "-m",
-            "small::OnnxRuntime=" + model.toUri()));
   }
 
   private static HttpClient rest(String model, int width, byte[] input) {
