@@ -1,17 +1,18 @@
-import { html } from "../lit.js";
+import { html, nothing } from "../lit.js";
 
 /**
  * Rows of plain values as a table that scrolls sideways within itself.
  * @param {string} caption
  * @param {string[]} columns
  * @param {unknown[][]} rows
+ * @param {Record<string, string>} units that all values of a column are in
  */
-export function dataTable(caption, columns, rows) {
+export function dataTable(caption, columns, rows, units = {}) {
   return html`<div class="wide-table" tabindex="0" role="region" aria-label=${caption}>
     <table class="data">
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          ${columns.map((column) => html`<th scope="col">${column}${units[column] ? html` <span class="quiet">in ${units[column]}</span>` : nothing}</th>`)}
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 import { html, nothing } from "../lit.js";
 import { View } from "../element.js";
+import { complain } from "../toasts.js";
 import { plural } from "../format.js";
 import { dataTable } from "./data-table.js";
 import { dataset, exportPath, files, layouts, page, query } from "./datasets.js";
@@ -64,9 +65,13 @@ export class DatasetView extends View {
   async #turn(book, offset) {
     // these two show their own pages
     const isOwn = book === "rejects" || book === "suggestions";
-    this.#page = isOwn ? undefined : await page(this.#name, book, offset);
-    this.#book = book;
-    this.#offset = offset;
+    try {
+      this.#page = isOwn ? undefined : await page(this.#name, book, offset);
+      this.#book = book;
+      this.#offset = offset;
+    } catch (error) {
+      complain(error);
+    }
     this.update();
   }
 
@@ -172,12 +177,19 @@ export class DatasetView extends View {
             this.#book,
             columns,
             rows.map((row) => columns.map((column) => row[column])),
+            this.#book === "rows" ? this.#units() : {},
           )
         : html`<p class="quiet panel-foot">None.</p>`}
       <div class="row panel-foot">
         <button class="compact" ?disabled=${this.#offset === 0} @click=${() => void this.#turn(this.#book, Math.max(0, this.#offset - 50))}>Back</button>
         <button class="compact" ?disabled=${this.#page?.next === undefined} @click=${() => void this.#turn(this.#book, this.#page?.next ?? 0)}>On</button>
       </div>`;
+  }
+
+  /** @returns {Record<string, string>} */
+  #units() {
+    const declared = (this.#dataset?.columns ?? []).filter((column) => column.unit);
+    return Object.fromEntries(declared.map((column) => [column.name, column.unit ?? ""]));
   }
 
   #sql() {

@@ -2,7 +2,7 @@ import { call } from "../http.js";
 
 /**
  * @typedef {{in: number, data: number, rejected: number, repeated: number, waiting: number, other: number}} Rows
- * @typedef {{name: string, label: string, type: string}} Column
+ * @typedef {{name: string, label: string, type: string, unit?: string}} Column
  * @typedef {{name: string, columns: Column[], keys: string[], files: number, rows: Rows, layoutsWaiting: number}} Dataset
  * @typedef {{name: string, sha256: string, size: number, format?: string, state: string, reason?: string, rows: Rows}} File
  * @typedef {{row: number, role: string, from: string, cells: string[]}} Line
@@ -83,7 +83,7 @@ export const settings = (name) => call(`${path(name)}/settings`);
 /** @param {string} name @param {object} change @returns {Promise<Settings>} */
 export const changeSettings = (name, change) => call(`${path(name)}/settings`, { method: "PUT", json: change });
 
-/** @param {string} name @returns {Promise<{total: number, suggestions: Suggestion[]}>} */
+/** @param {string} name @returns {Promise<{total: number, dismissed: number, suggestions: Suggestion[]}>} */
 export const suggestions = (name) => call(`${path(name)}/suggestions`);
 
 /**
@@ -93,6 +93,17 @@ export const suggestions = (name) => call(`${path(name)}/suggestions`);
  * @returns {Promise<{accepted: number, left: number}>}
  */
 export const accept = (name, which) => call(`${path(name)}/suggestions/accept`, { method: "POST", json: which });
+
+/**
+ * Dismisses the suggestions that are all that is said of them.
+ * @param {string} name
+ * @param {{kind?: string, column?: string, value?: string, suggested?: string}} which
+ * @returns {Promise<{dismissed: number}>}
+ */
+export const dismiss = (name, which) => call(`${path(name)}/suggestions/dismiss`, { method: "POST", json: which });
+
+/** @param {string} name @returns {Promise<{restored: number}>} */
+export const restore = (name) => call(`${path(name)}/suggestions/restore`, { method: "POST" });
 
 /** @param {string} name @param {string} sql @returns {Promise<Answer>} */
 export const query = (name, sql) => call(`${path(name)}/query`, { method: "POST", json: { sql, limit: 500 } });

@@ -2,17 +2,18 @@ import { html } from "../lit.js";
 import { View } from "../element.js";
 import { plural } from "../format.js";
 import { complain, toasts } from "../toasts.js";
-import { accept, suggestions } from "./datasets.js";
+import { accept, dismiss, restore, suggestions } from "./datasets.js";
 
 /** @import {Suggestion} from "./datasets.js" */
 
 /** @typedef {Suggestion & {cells: number}} Group */
 
-/** Cells that are probably wrong, those alike together, each group accepted by one click. */
+/** Cells that are probably wrong, those alike together, each group accepted or dismissed by one click. */
 export class SuggestionsView extends View {
   #name = "";
   /** @type {Group[]} */
   #groups = [];
+  #dismissed = 0;
   #busy = false;
   #asked = false;
 
@@ -25,7 +26,9 @@ export class SuggestionsView extends View {
 
   async #load() {
     try {
-      this.#groups = grouped((await suggestions(this.#name)).suggestions);
+      const all = await suggestions(this.#name);
+      this.#groups = grouped(all.suggestions);
+      this.#dismissed = all.dismissed;
     } catch (error) {
       complain(error);
     }
@@ -34,15 +37,33 @@ export class SuggestionsView extends View {
   }
 
   /** @param {Group} group */
-  async #accept(group) {
+  #accept({ kind, column, value, suggested }) {
+    return this.#change(async () => {
+      const done = await accept(this.#name, { kind, column, value, suggested });
+      toasts().show(`${plural(done.accepted, "cell")} changed to ${suggested}.`);
+      this.dispatchEvent(new CustomEvent("fixed", { bubbles: true }));
+    });
+  }
+
+  /** @param {Group} group */
+  #dismiss({ kind, column, value, suggested }) {
+    return this.#change(async () => {
+      await dismiss(this.#name, { kind, column, value, suggested });
+      toasts().show(`${value} stays as it is.`);
+    });
+  }
+
+  #restore() {
+    return this.#change(() => restore(this.#name));
+  }
+
+  /** @param {() => Promise<unknown>} change */
+  async #change(change) {
     this.#busy = true;
     this.update();
     try {
-      const { kind, column, value, suggested } = group;
-      const done = await accept(this.#name, { kind, column, value, suggested });
-      toasts().show(`${plural(done.accepted, "cell")} changed to ${suggested}.`);
+      await change();
       await this.#load();
-      this.dispatchEvent(new CustomEvent("fixed", { bubbles: true }));
     } catch (error) {
       complain(error);
     }
@@ -51,7 +72,7 @@ export class SuggestionsView extends View {
   }
 
   view() {
-    if (!this.#groups.length) return html`<p class="quiet panel-foot">${this.#asked ? "None." : "Asking…"}</p>`;
+    if (!this.#groups.length) return html`<p class="quiet panel-foot">${this.#asked ? "None." : "Asking…"}</p>${this.#foot()}`;
     return html`<div class="wide-table" tabindex="0" role="region" aria-label="Suggestions">
       <table class="data">
         <thead>
@@ -68,7 +89,15 @@ export class SuggestionsView extends View {
           ${this.#groups.map((group) => this.#row(group))}
         </tbody>
       </table>
-    </div>`;
+    </div>${this.#foot()}`;
+  }
+
+  #foot() {
+    if (!this.#dismissed) return "";
+    return html`<p class="quiet panel-foot">
+      ${plural(this.#dismissed, "suggestion")} dismissed.
+      <button class="compact" ?disabled=${this.#busy} @click=${() => void this.#restore()}>Suggest again</button>
+    </p>`;
   }
 
   /** @param {Group} group */
@@ -89,6 +118,14 @@ export class SuggestionsView extends View {
           @click=${() => void this.#accept(group)}
         >
           Accept
+        </button>
+        <button
+          class="compact plain"
+          ?disabled=${this.#busy}
+          aria-label="Leave ${group.value} as it is in ${group.column}"
+          @click=${() => void this.#dismiss(group)}
+        >
+          Dismiss
         </button>
       </td>
     </tr>`;

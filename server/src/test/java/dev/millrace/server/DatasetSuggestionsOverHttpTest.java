@@ -48,6 +48,52 @@ class DatasetSuggestionsOverHttpTest {
   }
 
   @Test
+  void aSpellingThatIsDismissedIsSuggestedForNoFileAgain() throws Exception {
+    try (Program program = new Program(data.resolve("data"))) {
+      put(program, "a.csv", shops(1, 10).replace("2024-01-03,s3,Munich", "2024-01-03,s3,Munch"));
+      assertProblem(post(program, "dismiss", "{}"), 422, "dataset-refused");
+      assertThat(post(program, "dismiss", "{\"kind\":\"spelling\"}").body())
+          .isEqualTo("{\"dismissed\":1}");
+      assertThat(suggestions(program, "spelling")).isEmpty();
+      assertThat(ask(program, "select count(*) from sales where city = 'Munch'")).isEqualTo("[1]");
+
+      put(program, "b.csv", shops(11, 10).replace("2024-01-13,s3,Munich", "2024-01-13,s3,Munch"));
+      assertThat(suggestions(program, "spelling")).isEmpty();
+      assertThat(post(program, "restore", "").body()).isEqualTo("{\"restored\":1}");
+      assertThat(suggestions(program, "spelling")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aContradictionIsDismissedForItsOwnCellAndBytes() throws Exception {
+    try (Program program = new Program(data.resolve("data"))) {
+      put(program, "a.csv", shops(1, 10));
+      put(program, "b.csv", shops(11, 1).replace("s3,Munich", "s3,Hamburg"));
+      post(program, "dismiss", "{\"kind\":\"dependency\"}");
+      assertThat(suggestions(program, "dependency")).isEmpty();
+
+      // Another row with the same contradiction is another question.
+      put(program, "c.csv", shops(12, 1).replace("s3,Munich", "s3,Hamburg"));
+      List<JsonNode> found = suggestions(program, "dependency");
+      assertThat(found).hasSize(1);
+      assertThat(found.getFirst().path("file").asText()).isEqualTo("sales/c.csv");
+    }
+  }
+
+  @Test
+  void aDismissalIsForgottenWithTheFileItIsKnownFrom() throws Exception {
+    try (Program program = new Program(data.resolve("data"))) {
+      put(program, "a.csv", shops(1, 10));
+      put(program, "b.csv", shops(11, 1).replace("s3,Munich", "s3,Munch"));
+      post(program, "dismiss", "{\"value\":\"Munch\"}");
+      assertThat(ask(program, "select count(*) > 0 from audit.dismissed")).isEqualTo("[true]");
+
+      program.send("DELETE", SalesOverHttp.OBJECTS + "b.csv", "");
+      SalesOverHttp.await(program, "select count(*) from audit.dismissed", "[0]");
+    }
+  }
+
+  @Test
   void dependenciesAreJudgedOverAllFilesAndNotOverTheLastOne() throws Exception {
     try (Program program = new Program(data.resolve("data"))) {
       put(program, "a.csv", shops(1, 10));
@@ -95,6 +141,11 @@ class DatasetSuggestionsOverHttpTest {
   }
 
   private static HttpResponse<String> accept(Program program, String body) throws Exception {
-    return program.send("POST", SALES + "/suggestions/accept", body, JSON);
+    return post(program, "accept", body);
+  }
+
+  private static HttpResponse<String> post(Program program, String what, String body)
+      throws Exception {
+    return program.send("POST", SALES + "/suggestions/" + what, body, JSON);
   }
 }

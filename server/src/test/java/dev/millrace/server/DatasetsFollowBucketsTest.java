@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +25,7 @@ class DatasetsFollowBucketsTest {
       put(program, "bob.csv", sales("Bob", 1, 12));
       delete(program, "ann.csv");
 
-      await(program, "select count(*), min(customer) from sales", "[12,\"Bob\"]");
+      SalesOverHttp.await(program, "select count(*), min(customer) from sales", "[12,\"Bob\"]");
       JsonNode file = json(program, SALES + "/files").path("files").path(1);
       assertThat(file.path("name").asText()).isEqualTo("sales/ann.csv");
       assertThat(file.path("state").asText()).isEqualTo("deleted");
@@ -56,7 +54,7 @@ class DatasetsFollowBucketsTest {
 
       delete(program, "january.csv");
 
-      await(program, "select count(*), count(distinct _file) from sales", "[28,1]");
+      SalesOverHttp.await(program, "select count(*), count(distinct _file) from sales", "[28,1]");
       assertThat(json(program, SALES).path("rows").path("repeated").asInt()).isZero();
       assertBalanced(program);
     }
@@ -90,7 +88,8 @@ class DatasetsFollowBucketsTest {
 
       put(program, "a.csv", wrong);
 
-      await(program, "select count(*), sum(amount), min(customer) from sales", "[28,406,\"Ann\"]");
+      SalesOverHttp.await(
+          program, "select count(*), sum(amount), min(customer) from sales", "[28,406,\"Ann\"]");
       assertBalanced(program);
     }
   }
@@ -117,19 +116,5 @@ class DatasetsFollowBucketsTest {
 
   private static void delete(Program program, String name) throws Exception {
     assertThat(program.send("DELETE", OBJECTS + name, "").statusCode()).isEqualTo(204);
-  }
-
-  /** Datasets follow a deletion within moments, not within the request. */
-  private static void await(Program program, String sql, String expected) throws Exception {
-    List<String> seen = new ArrayList<>();
-    for (int attempt = 0; attempt < 300; attempt++) {
-      String answer = ask(program, sql);
-      if (answer.equals(expected)) {
-        return;
-      }
-      seen.add(answer);
-      Thread.sleep(100);
-    }
-    assertThat(seen.getLast()).isEqualTo(expected);
   }
 }

@@ -29,4 +29,14 @@ final class SalesOverHttp {
     JsonNode answer = Program.json(program.send("POST", SALES + "/query", body, JSON));
     return answer.has("rows") ? answer.path("rows").path(0).toString() : answer.toString();
   }
+
+  /** Waits for an answer; datasets follow a deletion within moments, not within the request. */
+  static void await(Program program, String sql, String expected) throws Exception {
+    String answer = ask(program, sql);
+    for (int attempt = 0; attempt < 300 && !answer.equals(expected); attempt++) {
+      Thread.sleep(100);
+      answer = ask(program, sql);
+    }
+    assertThat(answer).isEqualTo(expected);
+  }
 }

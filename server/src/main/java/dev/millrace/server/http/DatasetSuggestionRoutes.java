@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Cells that are probably wrong: what is suggested for them, and that a person accepts it. */
+/**
+ * Cells that are probably wrong: what is suggested for them, and that a person accepts or dismisses
+ * it.
+ */
 public final class DatasetSuggestionRoutes implements Routes {
   private static final int MOST = 10_000;
 
@@ -33,7 +36,7 @@ public final class DatasetSuggestionRoutes implements Routes {
     this.clock = clock;
   }
 
-  /** Which suggestions are accepted: those that are all that is said here. */
+  /** Which suggestions are meant: those that are all that is said here. */
   private record Which(
       @Nullable String kind,
       @Nullable String column,
@@ -50,20 +53,39 @@ public final class DatasetSuggestionRoutes implements Routes {
     boolean isNothing() {
       return kind == null && column == null && value == null && suggested == null;
     }
+
+    static Which read(Context ctx) throws IOException {
+      Which which = JsonBody.read(ctx, Which.class);
+      if (which.isNothing()) {
+        throw new DatasetException(
+            "say which suggestions are meant: by kind, column, value, suggested or several of"
+                + " them");
+      }
+      return which;
+    }
+
+    List<Suggestion> in(Dataset dataset) {
+      return dataset.suggestions().stream().filter(this::isOf).toList();
+    }
   }
 
   @Override
   public void addTo(JavalinDefaultRoutingApi routes) {
     routes.get("/v1/datasets/{dataset}/suggestions", this::list, Allow.READ);
     routes.post("/v1/datasets/{dataset}/suggestions/accept", this::accept, Allow.WRITE);
+    routes.post("/v1/datasets/{dataset}/suggestions/dismiss", this::dismiss, Allow.WRITE);
+    routes.post("/v1/datasets/{dataset}/suggestions/restore", this::restore, Allow.WRITE);
   }
 
   private void list(Context ctx) {
-    List<Suggestion> all = DatasetRoutes.dataset(datasets, ctx).suggestions();
+    Dataset dataset = DatasetRoutes.dataset(datasets, ctx);
+    List<Suggestion> all = dataset.suggestions();
     ctx.json(
         Map.of(
             "total",
             all.size(),
+            "dismissed",
+            dataset.dismissals(),
             "suggestions",
             all.stream().limit(MOST).map(DatasetSuggestionRoutes::json).toList()));
   }
@@ -86,12 +108,7 @@ public final class DatasetSuggestionRoutes implements Routes {
   }
 
   private void accept(Context ctx) throws IOException, InterruptedException {
-    Which which = JsonBody.read(ctx, Which.class);
-    if (which.isNothing()) {
-      throw new DatasetException(
-          "say which suggestions are accepted: by kind, column, value, suggested or several of"
-              + " them");
-    }
+    Which which = Which.read(ctx);
     DatasetRoutes.dataset(datasets, ctx);
     ctx.json(
         datasets.change(
@@ -101,7 +118,7 @@ public final class DatasetSuggestionRoutes implements Routes {
 
   private ObjectNode accept(Dataset dataset, Which which, String who)
       throws IOException, InterruptedException {
-    List<Suggestion> wanted = dataset.suggestions().stream().filter(which::isOf).toList();
+    List<Suggestion> wanted = which.in(dataset);
     List<Fix> fixes = Accepting.fixes(wanted, who, clock.instant());
     List<String> names = fixes.stream().map(fix -> fix.cell().file()).distinct().toList();
     List<FileEntry> files =
@@ -117,5 +134,27 @@ public final class DatasetSuggestionRoutes implements Routes {
             .put("left", wanted.size() - fixes.size());
     answer.set("rows", IngestSheets.rows(dataset.counts(names)));
     return answer;
+  }
+
+  private void dismiss(Context ctx) throws IOException, InterruptedException {
+    Which which = Which.read(ctx);
+    DatasetRoutes.dataset(datasets, ctx);
+    int dismissed =
+        datasets.change(
+            ctx.pathParam("dataset"),
+            dataset -> {
+              List<Suggestion> wanted = which.in(dataset);
+              dataset.dismiss(wanted, DatasetFixRoutes.who(ctx, which.by()), clock.instant());
+              return wanted.size();
+            });
+    ctx.json(Map.of("dismissed", dismissed));
+  }
+
+  private void restore(Context ctx) throws IOException, InterruptedException {
+    DatasetRoutes.dataset(datasets, ctx);
+    ctx.json(
+        Map.of(
+            "restored",
+            datasets.change(ctx.pathParam("dataset"), dataset -> dataset.restoreSuggestions())));
   }
 }

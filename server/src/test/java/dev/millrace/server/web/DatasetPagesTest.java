@@ -149,9 +149,16 @@ class DatasetPagesTest {
       for (int day = 1; day <= 28; day++) {
         text.append("2024-02-%02d,%s,%d\n".formatted(day, day == 7 ? "Hambrg" : "Hamburg", day));
       }
+      String columns =
+          """
+          {"columns":[{"name":"order_date","label":"Order Date","type":"DATE"},
+            {"name":"city","label":"City","type":"TEXT"},
+            {"name":"amount","label":"Amount","type":"NUMBER","unit":"kg"}]}""";
+      assertThat(put(millrace, "/v1/datasets/sales", "application/json", columns)).isEqualTo(200);
       send(millrace, "north.csv", text.toString());
       Page page = browser.page(1280, 900, ColorScheme.DARK, faults);
       page.navigate("http://127.0.0.1:" + millrace.port() + "/#/datasets/sales");
+      assertThat(page.getByRole(AriaRole.COLUMNHEADER, named("amount in kg"))).isVisible();
       page.getByRole(AriaRole.BUTTON, named("Suggestions")).click();
       Locator accept = page.getByRole(AriaRole.BUTTON, named("Change Hambrg to Hamburg in city"));
       assertThat(accept).isVisible();
@@ -159,6 +166,20 @@ class DatasetPagesTest {
       shoot(page, "suggestions");
       accept.press("Enter");
       assertThat(page.locator("suggestions-view")).containsText("None.");
+
+      send(
+          millrace,
+          "south.csv",
+          text.toString().replace("Hambrg", "Hambug").replace("-02-", "-03-"));
+      page.reload();
+      page.getByRole(AriaRole.BUTTON, named("Suggestions")).click();
+      page.getByRole(AriaRole.BUTTON, named("Leave Hambug as it is in city")).press("Enter");
+      assertThat(page.locator("suggestions-view")).containsText("1 suggestion dismissed.");
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "dismissed");
+      page.getByRole(AriaRole.BUTTON, named("Suggest again")).click();
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Change Hambug to Hamburg in city")))
+          .isVisible();
       page.getByRole(AriaRole.BUTTON, named("Changes")).click();
       assertThat(page.getByRole(AriaRole.REGION, named("changes"))).containsText("accepted");
 
@@ -197,17 +218,20 @@ class DatasetPagesTest {
   }
 
   private static void send(Millrace millrace, String name, String text) throws Exception {
-    URI address =
-        URI.create(
-            "http://127.0.0.1:%d/v1/buckets/sales/objects/%s".formatted(millrace.port(), name));
+    int status = put(millrace, "/v1/buckets/sales/objects/" + name, "text/csv", text);
+    assertThat(status).isEqualTo(201);
+  }
+
+  private static int put(Millrace millrace, String path, String type, String content)
+      throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .header("Content-Type", "text/csv")
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + millrace.port() + path))
+            .header("Content-Type", type)
             .header("Prefer", "wait=60")
-            .PUT(BodyPublishers.ofString(text))
+            .PUT(BodyPublishers.ofString(content))
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+      return client.send(request, BodyHandlers.ofString()).statusCode();
     }
   }
 

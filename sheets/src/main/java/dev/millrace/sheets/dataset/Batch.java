@@ -182,6 +182,7 @@ public final class Batch implements AutoCloseable {
                 + " audit.files where state <> 'deleted')")) {
       statement.setString(1, gone.sha256());
       statement.execute();
+      new DismissalRows(connection).forget(gone.sha256(), Sql.name(dataset.table()));
     } catch (SQLException e) {
       throw failed(e);
     }

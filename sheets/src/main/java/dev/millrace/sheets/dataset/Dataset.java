@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -233,7 +234,38 @@ public final class Dataset implements AutoCloseable {
    */
   public record WrongCell(Fix.Cell cell, String column, String raw, String reason) {}
 
-  /** Cells that are probably wrong, those that come most often first. */
+  /**
+   * Remembers that some suggestions are wrong: they are neither shown nor followed again.
+   *
+   * @param by who says so
+   */
+  public void dismiss(Collection<Suggestion> suggestions, String by, Instant at) {
+    try {
+      new DismissalRows(connection).add(suggestions, by, at);
+    } catch (SQLException e) {
+      throw new DatasetException("the suggestions cannot be dismissed: " + e.getMessage(), e);
+    }
+  }
+
+  /** How many dismissals are remembered. */
+  public int dismissals() {
+    try {
+      return new DismissalRows(connection).count();
+    } catch (SQLException e) {
+      throw new DatasetException("the dismissals cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes back every dismissal; answers how many there were. */
+  public int restoreSuggestions() {
+    try {
+      return new DismissalRows(connection).restore();
+    } catch (SQLException e) {
+      throw new DatasetException("the suggestions cannot be restored: " + e.getMessage(), e);
+    }
+  }
+
+  /** Cells that are probably wrong, those that come most often first; without those dismissed. */
   public List<Suggestion> suggestions() {
     try {
       return new SuggestionRows(connection).all();

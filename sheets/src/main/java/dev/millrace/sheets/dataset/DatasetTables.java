@@ -71,6 +71,19 @@ final class DatasetTables {
             rule varchar not null, made_by varchar not null, made_at timestamp not null
           )
           """,
+          """
+          create table if not exists audit.dismissed(
+            kind varchar not null, column_name varchar not null, value varchar not null, suggested varchar not null,
+            sha256 varchar, sheet varchar, row integer, made_by varchar not null, made_at timestamp not null
+          )
+          """,
+          """
+          create or replace view audit.open_suggestions as
+          select s.* from audit.suggestions s left join audit.files f on f.id = s.file where not exists (
+            select 1 from audit.dismissed d
+            where d.kind = s.kind and d.column_name = s.column_name and d.value = s.value and d.suggested = s.suggested
+              and (d.sha256 is null or (d.sha256 = f.sha256 and d.sheet = s.sheet and d.row = s.row)))
+          """,
           "alter table audit.rejects add column if not exists cells varchar",
           "alter table audit.rejects add column if not exists because varchar",
           "alter table audit.others add column if not exists because varchar");

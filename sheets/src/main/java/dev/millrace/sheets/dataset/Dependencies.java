@@ -153,7 +153,7 @@ final class Dependencies {
           """
           insert into audit.changes
           select distinct s.file, s.sheet, s.row, coalesce(o.sheet_column || s.row::varchar, ''), s.column_name, s.value, 'dependency', s.suggested
-          from audit.suggestions s left join audit.origins o on o.file = s.file and o.sheet = s.sheet
+          from audit.open_suggestions s left join audit.origins o on o.file = s.file and o.sheet = s.sheet
             and o.column_name = s.column_name and s.row between o.first_row and o.last_row and o.part = 0
           where s.column_name = %s and %s
           """
@@ -161,7 +161,7 @@ final class Dependencies {
       for (String table : judgement.tables()) {
         statement.execute(
             """
-            update %1$s c set %2$s = s.suggested from audit.suggestions s
+            update %1$s c set %2$s = s.suggested from audit.open_suggestions s
             where s.file = c._file and s.sheet = c._sheet and s.row = c._row and s.column_name = %3$s
               and %4$s and c.%2$s = s.value
             """

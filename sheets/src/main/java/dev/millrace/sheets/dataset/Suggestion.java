@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cell that is probably wrong, and what it should probably hold.
  *
+ * @param sha256 of the file's bytes
  * @param cell null where the value is no single cell's, as a header's label
  * @param value as the dataset holds it
  * @param kind {@code spelling} or {@code dependency}
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Suggestion(
     String file,
+    String sha256,
     String sheet,
     int row,
     Fix.@Nullable Cell cell,

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is suggested, in {@code audit.suggestions}. */
+/** What is suggested and nobody dismissed, in {@code audit.open_suggestions}. */
 final class SuggestionRows {
   private final Connection connection;
 
@@ -25,7 +25,7 @@ final class SuggestionRows {
                   case when count(distinct o.sheet_column) = 1 then min(o.sheet_column) || s.row end as cell,
                   s.column_name, s.value, s.suggested, s.kind, max(s.confidence),
                   count(*) over (partition by s.kind, s.column_name, s.value, s.suggested) as often
-                from audit.suggestions s join audit.files f on f.id = s.file
+                from audit.open_suggestions s join audit.files f on f.id = s.file
                 left join audit.origins o on o.file = s.file and o.sheet = s.sheet and o.column_name = s.column_name
                   and s.row between o.first_row and o.last_row and o.part = 0
                 group by f.id, f.name, f.sha256, s.sheet, s.row, s.column_name, s.value, s.suggested, s.kind
@@ -37,6 +37,7 @@ final class SuggestionRows {
         found.add(
             new Suggestion(
                 rows.getString(1),
+                rows.getString(2),
                 rows.getString(3),
                 rows.getInt(4),
                 cell(rows),

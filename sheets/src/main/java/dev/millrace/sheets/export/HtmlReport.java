@@ -67,7 +67,7 @@ public final class HtmlReport {
               + " them with --accept-suggestions, in the file of fixes or in the console.",
           "select s.kind, column_name as \"column\", value, suggested, count(*) as cells,"
               + " round(max(confidence), 2) as confidence, any_value(f.name) as \"such as in\","
-              + " any_value(row) as row from audit.suggestions s join audit.files f on f.id ="
+              + " any_value(row) as row from audit.open_suggestions s join audit.files f on f.id ="
               + " s.file group by all order by cells desc, s.kind, column_name, value");
       section(
           statement,
