@@ -41,31 +41,26 @@ public final class AttemptRows {
         Times.micros(now));
   }
 
-  /** Notes the task's own time in the attempt that runs now; null where nobody knows it. */
-  public static void worked(Handle handle, String runId, @Nullable Worked worked) {
-    if (worked == null) {
-      return;
-    }
-    handle.execute(
-        "update attempt set worked_from = ?, worked_until = ? where run_id = ? and outcome = 'running'",
-        Times.micros(worked.from()),
-        Times.micros(worked.until()),
-        runId);
-  }
-
-  /** Closes the attempt that runs now. */
+  /**
+   * Closes the attempt that runs now.
+   *
+   * @param worked the task's own time; null where nobody knows it
+   */
   public static void end(
       Handle handle,
       String runId,
       String outcome,
+      @Nullable Worked worked,
       @Nullable String errorType,
       @Nullable String error,
       Instant now) {
     handle.execute(
-        "update attempt set ended_at = ?, outcome = ?, error_type = ?, error = ?"
-            + " where run_id = ? and outcome = 'running'",
+        "update attempt set ended_at = ?, outcome = ?, worked_from = ?, worked_until = ?,"
+            + " error_type = ?, error = ? where run_id = ? and outcome = 'running'",
         Times.micros(now),
         outcome,
+        worked == null ? null : Times.micros(worked.from()),
+        worked == null ? null : Times.micros(worked.until()),
         errorType,
         error,
         runId);

@@ -32,7 +32,7 @@ public final class SqliteDatabase implements Database {
   private final GroupCommit writer;
 
   /** The one used last is used next: its statements are prepared, its pages read. */
-  private final BlockingDeque<Handle> readers = new LinkedBlockingDeque<>(READERS);
+  private final BlockingDeque<Reader> readers = new LinkedBlockingDeque<>(READERS);
 
   /** Opens the database, creating the file if needed. Its directory must exist. */
   public SqliteDatabase(Path file) {
@@ -41,7 +41,7 @@ public final class SqliteDatabase implements Database {
     requireSafeVersion(first);
     this.writer = new GroupCommit(first);
     for (int i = 0; i < READERS; i++) {
-      readers.add(connect(true));
+      readers.add(new Reader(connect(true)));
     }
     writeRelaxed(
         handle ->
@@ -62,20 +62,15 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
-    Handle handle = takeReader();
+    Reader reader = takeReader();
     try {
-      handle.execute("begin");
-      try {
-        return work.run(handle);
-      } finally {
-        handle.execute("rollback");
-      }
+      return reader.read(work);
     } finally {
-      readers.addFirst(handle);
+      readers.addFirst(reader);
     }
   }
 
-  private Handle takeReader() {
+  private Reader takeReader() {
     try {
       return readers.take();
     } catch (InterruptedException e) {
@@ -127,9 +122,9 @@ public final class SqliteDatabase implements Database {
   @Override
   public void close() {
     writer.close();
-    Handle handle;
-    while ((handle = readers.poll()) != null) {
-      handle.close();
+    Reader reader;
+    while ((reader = readers.poll()) != null) {
+      reader.close();
     }
   }
 

@@ -59,8 +59,7 @@ final class RunEnding {
           if (!RunRows.succeed(handle, run.id(), run.token(), now)) {
             return false;
           }
-          AttemptRows.worked(handle, run.id(), worked);
-          AttemptRows.end(handle, run.id(), "succeeded", null, null, now);
+          AttemptRows.end(handle, run.id(), "succeeded", worked, null, null, now);
           Provenance made = answer.provenance();
           new ResultRow(
                   run.id(),
@@ -126,8 +125,7 @@ final class RunEnding {
           if (!held) {
             return Optional.empty();
           }
-          AttemptRows.worked(handle, run.id(), failure.worked());
-          AttemptRows.end(handle, run.id(), failure.outcome(), type, detail, now);
+          AttemptRows.end(handle, run.id(), failure.outcome(), failure.worked(), type, detail, now);
           if (last) {
             announceDead(handle, ids, run, type, detail, now);
           }
@@ -142,7 +140,7 @@ final class RunEnding {
         handle -> {
           Instant now = clock.instant();
           if (RunRows.release(handle, run.id(), run.token(), now)) {
-            AttemptRows.end(handle, run.id(), "released", null, null, now);
+            AttemptRows.end(handle, run.id(), "released", null, null, null, now);
           }
           return null;
         });
@@ -161,7 +159,7 @@ final class RunEnding {
   static void giveUp(
       Handle handle, Ids ids, RunRow run, String errorType, String error, Instant now) {
     if (RunRows.giveUp(handle, run.id(), run.token(), now, errorType, error)) {
-      AttemptRows.end(handle, run.id(), "lost", errorType, error, now);
+      AttemptRows.end(handle, run.id(), "lost", null, errorType, error, now);
       announceDead(handle, ids, run, errorType, error, now);
     }
   }
