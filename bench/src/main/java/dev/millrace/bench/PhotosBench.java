@@ -21,8 +21,11 @@ final class PhotosBench {
   private static final int CLIENTS = 4;
   private static final int MOST_DIFFERENT = 60;
 
-  /** Rounds of the product alone before the first that counts: the JVM compiles that long. */
-  private static final int WARM_UP = 5;
+  /** Photos before the first that counts: the JVM compiles what runs once a photo that long. */
+  private static final int WARM_UP = 2_000;
+
+  /** Of the rounds that warm up, one in so many is the floor's too. */
+  private static final int FLOOR_EVERY = 5;
 
   private final PhotoFiles photos;
   private final int perRound;
@@ -59,8 +62,11 @@ final class PhotosBench {
         Served program = new Served();
         Answers answers = new Answers(program.port())) {
       PhotosBench bench = new PhotosBench(photos, perRound);
-      for (int i = 0; i < WARM_UP; i++) {
+      for (int i = 0; i < WARM_UP / perRound; i++) {
         bench.product(program, answers);
+        if (i % FLOOR_EVERY == 0) {
+          bench.bare(floor);
+        }
       }
       for (int round = -1; round < rounds; round++) {
         bench.round(round, floor, program, answers, node);
