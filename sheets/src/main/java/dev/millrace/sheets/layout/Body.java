@@ -175,7 +175,8 @@ final class Body {
     int filled = 0;
     for (int at = 0; at < sample.columns(); at++) {
       CellType type = sample.headerType(0, at);
-      if (type.isValue() || (!isGap && isTwice(sample.text(0, at), names))) {
+      boolean isNone = !isGap && (isTwice(sample.text(0, at), names) || isOddValue(sample, at));
+      if (type.isValue() || isNone) {
         return false;
       }
       titles[at] = type == CellType.TEXT;
@@ -186,6 +187,15 @@ final class Body {
       return filled >= 2 && isGap && firstValues < 0 && isShapedAnew(sample);
     }
     return firstValues < 0 ? isGap : overValues > 0 || (isGap && isShapedAnew(sample));
+  }
+
+  /** Whether a text among values is one that is only written oddly: digits, and no letter. */
+  private boolean isOddValue(Sample sample, int at) {
+    String text = sample.text(0, at);
+    return profile.isValues(at)
+        && sample.headerType(0, at) == sample.type(0, at)
+        && text.chars().anyMatch(Character::isDigit)
+        && text.chars().noneMatch(Character::isLetter);
   }
 
   /** A word that comes twice in a line is rather a value than a name. */

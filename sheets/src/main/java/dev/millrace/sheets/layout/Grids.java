@@ -52,6 +52,23 @@ record Grids(int start, int end) {
     return new Grids(0, 0);
   }
 
+  /** Its end, or that of the rows below it when all it holds is a header that stands apart. */
+  int withBody(Sample sample) {
+    boolean isNames = end - start >= 2 && end - start <= HeaderRows.MOST_ROWS;
+    for (int line = start; line < end && isNames; line++) {
+      isNames = sample.filled(line) >= 2 && !sample.holdsValues(line);
+    }
+    if (!isNames || end >= sample.lines()) {
+      return end;
+    }
+    int bodyEnd = bandEnd(sample, end);
+    boolean holdsValues = false;
+    for (int line = end; line < bodyEnd; line++) {
+      holdsValues |= sample.filled(line) >= 2 && sample.holdsValues(line);
+    }
+    return holdsValues && !hasHeader(sample, end, bodyEnd) ? bodyEnd : end;
+  }
+
   static int bandEnd(Sample sample, int start) {
     int end = start + 1;
     while (end < sample.lines() && sample.gapBefore(end) == 0) {

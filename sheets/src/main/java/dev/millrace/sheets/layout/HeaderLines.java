@@ -35,6 +35,15 @@ final class HeaderLines {
 
   /** Whether all cells are texts of a header's length, or values that run on across the sheet. */
   boolean isTexts(int line) {
+    return isTexts(line, LONG);
+  }
+
+  /** The same, of texts of any length. */
+  boolean isTextsOfAnyLength(int line) {
+    return isTexts(line, Integer.MAX_VALUE);
+  }
+
+  private boolean isTexts(int line, int longest) {
     int filled = 0;
     for (int at = 0; at < sample.columns(); at++) {
       CellType type = sample.headerType(line, at);
@@ -42,9 +51,8 @@ final class HeaderLines {
         return false;
       }
       if (type != CellType.EMPTY) {
-        String text = sample.text(line, at);
         filled++;
-        if (text.length() > LONG) {
+        if (sample.text(line, at).length() > longest) {
           return false;
         }
       }

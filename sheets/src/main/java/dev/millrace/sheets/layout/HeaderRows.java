@@ -36,6 +36,10 @@ final class HeaderRows {
 
   /** The header among the lines up to the end; a table without one begins at {@code gridStart}. */
   Header find(int gridStart) {
+    int attributes = AttributeRows.end(sample, gridStart, end);
+    if (attributes >= 0) {
+      return new Header(gridStart, attributes, 1, 1);
+    }
     int best = -1;
     double highest = Double.NEGATIVE_INFINITY;
     double[] scores = new double[end];
@@ -50,7 +54,13 @@ final class HeaderRows {
     best = first(best);
     double contrast = score.contrast(best);
     if (isData(best, contrast)) {
-      return new Header(gridStart, gridStart, contrast < -0.2 ? 1 : 0.2, contrast);
+      return overValues(gridStart - 1)
+          ? new Header(
+              new UpperHeader(sample, end, score).from(gridStart - 1),
+              gridStart,
+              0.2,
+              score.contrast(gridStart - 1))
+          : new Header(gridStart, gridStart, contrast < -0.2 ? 1 : 0.2, contrast);
     }
     int first = new UpperHeader(sample, end, score).from(best);
     int after = new LowerHeader(sample, end).until(best + 1);
@@ -63,6 +73,26 @@ final class HeaderRows {
       next = line < first || line >= after ? Math.max(next, scores[line]) : next;
     }
     return new Header(first, after, highest - next, contrast);
+  }
+
+  /** Whether a line right above the data names some of their values, and not the first column. */
+  private boolean overValues(int line) {
+    if (line < 0
+        || sample.first(line) == 0
+        || sample.gapBefore(line + 1) > 0
+        || !lines.isTexts(line)) {
+      return false;
+    }
+    int bodyEnd = Math.min(end, line + 1 + HeaderScore.BODY);
+    for (int at = 0; at < sample.columns(); at++) {
+      if (sample.type(line, at) != CellType.EMPTY) {
+        Below below = Below.of(sample, line, bodyEnd, at);
+        if (below.filled() < 3 || below.values() < below.filled()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** A line above with a body of its own: another table stands right above. */

@@ -15,6 +15,10 @@ import java.util.Set;
 final class HeaderScore {
   static final int BODY = 20;
   private static final double DENSE = 0.3;
+
+  /** A column with so many values is one, however many rows are still to be filled. */
+  private static final int SOME = 4;
+
   private static final int LONG = 60;
 
   private final Sample sample;
@@ -88,7 +92,7 @@ final class HeaderScore {
     while (above < 10
         && above < line
         && sample.gapBefore(line - above) == 0
-        && sample.filled(line - above - 1) >= Math.max(2, 0.7 * filled)) {
+        && sample.filled(line - above - 1) >= (filled < 2 ? 1 : Math.max(2, 0.7 * filled))) {
       above++;
     }
     return Math.max(0, above - 3);
@@ -105,7 +109,9 @@ final class HeaderScore {
 
   private void count(int line, int bodyEnd, int at, Counts counts) {
     Below below = Below.of(sample, line, bodyEnd, at);
-    boolean isDense = below.filled() > 0 && below.filled() >= DENSE * (bodyEnd - line - 1);
+    boolean isDense =
+        below.filled() > 0
+            && (below.filled() >= DENSE * (bodyEnd - line - 1) || below.values() >= SOME);
     counts.bodyColumns += isDense ? 1 : 0;
     CellType type = sample.headerType(line, at);
     if (type == CellType.EMPTY) {

@@ -29,8 +29,11 @@ final class LowerHeader {
 
   /** Whether a line below the best is still a header: texts where the body holds values. */
   private boolean isLower(int line) {
-    if (sample.gapBefore(line) > 0 || !lines.isTexts(line) || lines.isRule(line)) {
+    if (sample.gapBefore(line) > 0 || lines.isRule(line)) {
       return false;
+    }
+    if (!lines.isTexts(line)) {
+      return saysInFull(line);
     }
     if (sample.filled(line) == 1 && (isGroup(line) || comesBelow(line))) {
       return false;
@@ -38,17 +41,36 @@ final class LowerHeader {
     if (lacksKey(line) || lacksValues(line) || namesRows(line)) {
       return true;
     }
-    int over = 0;
+    Over over = over(line);
+    return (over.values() >= 1 && over.same() <= 0.5 * sample.filled(line)) || fillsGaps(line);
+  }
+
+  /** How many cells of a line stand over values, and over themselves. */
+  private record Over(int values, int same) {}
+
+  private Over over(int line) {
+    int values = 0;
     int same = 0;
     for (int at = 0; at < sample.columns(); at++) {
       if (sample.type(line, at) == CellType.EMPTY) {
         continue;
       }
       Below below = Below.of(sample, line, Math.min(end, line + 1 + HeaderScore.BODY), at);
-      over += below.filled() > 0 && below.values() >= 0.6 * below.filled() ? 1 : 0;
+      values += below.filled() > 0 && below.values() >= 0.6 * below.filled() ? 1 : 0;
       same += below.holdsSame() ? 1 : 0;
     }
-    return (over >= 1 && same <= 0.5 * sample.filled(line)) || fillsGaps(line);
+    return new Over(values, same);
+  }
+
+  /** Whether it says at length what the names above it mean, such as the questions of a survey. */
+  private boolean saysInFull(int line) {
+    if (!lines.isTextsOfAnyLength(line)
+        || sample.filled(line) < 0.8 * sample.filled(line - 1)
+        || sample.filled(line) < 3) {
+      return false;
+    }
+    Over over = over(line);
+    return over.values() >= 2 && over.same() == 0;
   }
 
   private boolean comesBelow(int line) {
@@ -109,7 +131,27 @@ final class LowerHeader {
       lacking += isValues ? 1 : 0;
       named += !isOpen && sample.type(line - 1, at) == CellType.EMPTY ? 1 : 0;
     }
-    return lacking > 0 && named >= 1 && 2 * named >= sample.filled(line);
+    return lacking > 0
+        && named >= 1
+        && 2 * named >= sample.filled(line)
+        && (sample.filled(line) > 1 || !leavesTexts(line, bodyEnd));
+  }
+
+  /** Whether texts of the body stay without a name: then a word alone is rather a group's name. */
+  private boolean leavesTexts(int line, int bodyEnd) {
+    for (int at = 0; at < sample.columns(); at++) {
+      Below below = Below.of(sample, line, bodyEnd, at);
+      boolean isTexts =
+          below.filled() > 0.8 * (bodyEnd - line - 1) && below.values() < 0.2 * below.filled();
+      boolean isNamed = false;
+      for (int above = Math.max(0, line - HeaderRows.MOST_ROWS); above <= line; above++) {
+        isNamed |= sample.type(above, at) != CellType.EMPTY;
+      }
+      if (isTexts && !isNamed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it names the rows alone, below what names the years or months beside them. */
@@ -119,7 +161,9 @@ final class LowerHeader {
     }
     List<Optional<Label>> labels = new ArrayList<>();
     for (int at = 0; at < sample.columns(); at++) {
-      labels.add(Label.of(sample.text(line - 1, at), sample.type(line - 1, at)));
+      if (sample.type(line - 1, at) != CellType.EMPTY) {
+        labels.add(Label.of(sample.text(line - 1, at), sample.type(line - 1, at)));
+      }
     }
     return Labels.runs(labels).stream()
         .anyMatch(run -> run.length() >= 2 && run.length() >= 0.5 * (sample.filled(line - 1) - 1));

@@ -72,6 +72,10 @@ final class Names {
   /** A header line's texts, merged cells filled. */
   private String[] texts(int line) {
     String[] row = new String[columns.length];
+    if (isAttributeOfValues(line)) {
+      Arrays.fill(row, "");
+      return row;
+    }
     for (int at = 0; at < row.length; at++) {
       row[at] = view.text(line, columns[at]);
       if (row[at].isEmpty() && !view.filled().isPlain()) {
@@ -80,6 +84,19 @@ final class Names {
       }
     }
     return row;
+  }
+
+  /** Whether a line of {@link AttributeRows} tells of the data rather than of the columns. */
+  private boolean isAttributeOfValues(int line) {
+    if (draft.headerEnd() - draft.headerFirst() <= HeaderRows.MOST_ROWS) {
+      return false;
+    }
+    for (int at = 1; at < columns.length; at++) {
+      if (view.type(line, columns[at]) == CellType.TEXT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.millrace.sheets.layout;
 
+import dev.millrace.sheets.grid.Area;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -9,16 +10,24 @@ import java.util.Set;
 
 /** Decides at which of its empty columns a band of rows falls into tables side by side. */
 final class SideBySide {
-  private static final int SAMPLE = 300;
+  static final int SAMPLE = 300;
 
   private final View view;
   private final int start;
   private final int end;
 
   /** A stretch of columns without an empty one, and the lines it reaches over. */
-  private record Group(int from, int to, int first, int last, int lines) {
+  record Group(int from, int to, int first, int last, int lines) {
     int width() {
       return to - from + 1;
+    }
+
+    int cells(View view, int line) {
+      int cells = 0;
+      for (int column = from; column <= to; column++) {
+        cells += view.isFilled(line, column) ? 1 : 0;
+      }
+      return cells;
     }
   }
 
@@ -76,13 +85,18 @@ final class SideBySide {
   }
 
   private boolean arePartsOfTheirOwn(Group left, Group right) {
+    if (isBridged(left, right)) {
+      return false;
+    }
     if (isRemark(left, right) || isRemark(right, left)) {
       return true;
     }
     if (isLegend(left, right)) {
       return true;
     }
-    if (Math.min(left.lines(), right.lines()) < 2 || end - start < 2) {
+    if (Math.min(left.lines(), right.lines()) < 2
+        || end - start < 2
+        || new SharedKey(view).isShared(left, right)) {
       return false;
     }
     if (left.width() >= 2 && right.width() >= 2) {
@@ -91,6 +105,25 @@ final class SideBySide {
           || areTwins(left, right)
           || reachDifferently(left, right)
           || stand(left, right);
+    }
+    return false;
+  }
+
+  /** Whether a name of the left part is merged across what seems to lie between the two. */
+  private boolean isBridged(Group left, Group right) {
+    if (view.filled().isPlain()) {
+      return false;
+    }
+    int last = Math.min(left.last(), left.first() + HeaderRows.MOST_ROWS);
+    for (int line = left.first(); line <= last; line++) {
+      Area merge = view.filled().merge(view.index(line), left.to());
+      boolean isAcross =
+          merge != null
+              && merge.firstColumn() > left.from()
+              && merge.lastColumn() >= right.from() - 1;
+      if (isAcross && cells(line, left) > 1) {
+        return true;
+      }
     }
     return false;
   }
@@ -120,11 +153,7 @@ final class SideBySide {
   }
 
   private int cells(int line, Group group) {
-    int cells = 0;
-    for (int column = group.from(); column <= group.to(); column++) {
-      cells += view.isFilled(line, column) ? 1 : 0;
-    }
-    return cells;
+    return group.cells(view, line);
   }
 
   /** The names of one come again in the other. */

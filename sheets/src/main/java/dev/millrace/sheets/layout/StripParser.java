@@ -51,7 +51,7 @@ final class StripParser {
   private @Nullable Draft next(int from) {
     Sample sample = new Sample(view, from, view.lines(), WINDOW);
     Grids grid = Grids.first(sample);
-    if (grid.start() == grid.end()) {
+    if (grid.start() == grid.end() || (!drafts.isEmpty() && isOneColumn(sample, grid))) {
       return null;
     }
     if (grid.end() - grid.start() == 1 && !mayBeEmptyTable(sample, grid.start())) {
@@ -60,14 +60,25 @@ final class StripParser {
     if (!drafts.isEmpty() && grid.isTail(sample)) {
       return null;
     }
+    int gridEnd = grid.withBody(sample);
     HeaderRows.Header header =
         grid.end() - grid.start() == 1
             ? new HeaderRows.Header(grid.start(), grid.end(), 0, 0)
-            : new HeaderRows(sample, grid.end()).find(grid.start());
+            : new HeaderRows(sample, gridEnd).find(grid.start());
     Profile profile =
-        Profile.of(sample, header.end(), Math.min(grid.end(), header.end() + Profile.LINES));
+        Profile.of(sample, header.end(), Math.min(gridEnd, header.end() + Profile.LINES));
     Body body = new Body(view, sample, header, from, profile);
     return body.read();
+  }
+
+  /** Below a table single cells are notes, or a column filled down too far, but no other table. */
+  private static boolean isOneColumn(Sample sample, Grids grid) {
+    for (int line = grid.start(); line < grid.end(); line++) {
+      if (sample.filled(line) > 1) {
+        return false;
+      }
+    }
+    return sample.columns() > 1;
   }
 
   /** A header without rows: an export of a month in which nothing happened. */

@@ -142,7 +142,8 @@ final class TableBuilder {
     int size = 0;
     int rows = end - draft.headerEnd();
     for (int at = 0; at < width; at++) {
-      boolean isStray = !named.get(at) && counts[at] <= STRAY * rows && rows >= 10;
+      boolean isStray =
+          !named.get(at) && counts[at] <= STRAY * rows && rows >= 10 && !isMergedDown(at);
       if (counts[at] > 0 && (isStray || (!named.get(at) && isRemark(counts, named, at, rows)))) {
         besides.add(beside(view.firstColumn() + at));
       } else if (counts[at] > 0) {
@@ -150,6 +151,21 @@ final class TableBuilder {
       }
     }
     return size == 0 ? new int[] {view.firstColumn()} : Arrays.copyOf(columns, size);
+  }
+
+  /** Whether a column's first cell holds for several rows: then it has more than are filled. */
+  private boolean isMergedDown(int at) {
+    if (view.filled().isPlain()) {
+      return false;
+    }
+    int column = view.firstColumn() + at;
+    for (int line = draft.headerEnd(); line < end; line++) {
+      if (view.isFilled(line, column)) {
+        Area merge = view.filled().merge(view.index(line), column);
+        return merge != null && merge.lastRow() > merge.firstRow();
+      }
+    }
+    return false;
   }
 
   /** A few cells without a name, right of all columns that have one. */

@@ -86,7 +86,8 @@ final class Unpivots {
     }
     boolean isNumeric = numeric + empty == end - from && numeric > 0;
     return switch (family) {
-      case MONTH, YEAR, QUARTER, DATE, TIME -> true;
+      case MONTH, YEAR, DATE, TIME -> true;
+      case QUARTER -> 2 * (numeric + empty) >= end - from; // the questions of a survey hold texts
       case NUMBER -> isNumeric && distinct >= SURE && !isNumbering(from, end);
       case SERIES -> isNumeric && distinct >= SURE;
       case TEXT -> false;

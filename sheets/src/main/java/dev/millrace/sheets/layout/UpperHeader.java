@@ -27,8 +27,11 @@ final class UpperHeader {
 
   /** Whether a line groups or begins the names in the header line below it. */
   private boolean isUpper(int line, int header) {
-    if (sample.gapBefore(header) > 0 || lines.isRule(line)) {
+    if (lines.isRule(line)) {
       return false;
+    }
+    if (sample.gapBefore(header) > 0) {
+      return sample.gapBefore(header) == 1 && namesWhatIsOpen(line, header);
     }
     if (!lines.isTexts(line)) {
       return isBetweenTexts(line, header);
@@ -44,7 +47,10 @@ final class UpperHeader {
           && !cutsMerge(header, first)
           && !comesAgain(header);
     }
-    if (filled == 2 && first > headerFirst && isKeyWithValue(line, first)) {
+    if (filled == 2 && first > headerFirst && (isKeyWithValue(line, first) || hasAside(line))) {
+      return false;
+    }
+    if (filled == 2 && first == headerFirst && isSaidOfAll(line, header)) {
       return false;
     }
     if (first == headerFirst && !lines.isMerged(line, first) && filled <= 2) {
@@ -57,6 +63,21 @@ final class UpperHeader {
     return !lines.isColon(line, first)
         && !isRepeated(line)
         && (isSparse || score.contrast(header) >= 0.3);
+  }
+
+  /**
+   * Whether a line that stands one empty row apart names the first column of the body, and others,
+   * which the header below leaves open.
+   */
+  private boolean namesWhatIsOpen(int line, int header) {
+    int bodyEnd = Math.min(end, header + 1 + HeaderScore.BODY);
+    int key = firstBelow(header, line);
+    if (sample.filled(line) < 3 || !lines.isTextsOfAnyLength(line) || sample.first(line) != key) {
+      return false;
+    }
+    boolean isOpen = sample.type(header, key) == CellType.EMPTY;
+    int filled = Below.of(sample, header, bodyEnd, key).filled();
+    return isOpen && !lines.isColon(line, key) && filled >= 0.8 * (bodyEnd - header - 1);
   }
 
   /**
@@ -73,6 +94,25 @@ final class UpperHeader {
   /** Titles stand below each other; a name over columns stands alone. */
   private boolean isStacked(int line) {
     return line > 0 && sample.filled(line - 1) == 1 && sample.gapBefore(line) == 0;
+  }
+
+  /** A label of its own, not the key's, with what is said of all columns merged across them. */
+  private boolean isSaidOfAll(int line, int header) {
+    int key = sample.first(line);
+    int last = sample.columns() - 1;
+    while (last > key && sample.type(line, last) == CellType.EMPTY) {
+      last--;
+    }
+    int under = 0;
+    for (int at = last; at < sample.columns(); at++) {
+      under += sample.type(header, at) == CellType.EMPTY ? 0 : 1;
+    }
+    boolean isKeyNamedBelow =
+        sample.first(header) == key && !sample.text(header, key).equals(sample.text(line, key));
+    return isKeyNamedBelow
+        && lines.isMerged(line, last)
+        && under > 1
+        && under == sample.filled(header) - 1;
   }
 
   /** A date of printing beside its label, above some column of the table. */

@@ -24,7 +24,8 @@ class LabelledLayoutsTest {
           "layouts-last.txt",
           "layouts-fresh.txt",
           "layouts-fresh-2.txt",
-          "layouts-fresh-3.txt");
+          "layouts-fresh-3.txt",
+          "layouts-met.txt");
 
   @Test
   void findsHeaderRowsOfNearlyAllLayouts() {
