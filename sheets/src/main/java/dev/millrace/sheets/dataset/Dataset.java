@@ -35,6 +35,7 @@ import org.duckdb.DuckDBDriver;
 public final class Dataset implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCHEMA = "schema";
+  private static final long LEAST_MEMORY = 256;
 
   private final String table;
   private final DuckDBConnection connection;
@@ -65,8 +66,18 @@ public final class Dataset implements AutoCloseable {
 
   /** By the driver itself: asking for one would load and start every other, SQLite's too. */
   private static DuckDBConnection connect(Path file) throws SQLException {
-    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
+    Properties limits = new Properties();
+    limits.setProperty("memory_limit", memory() + "MiB");
+    Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, limits);
     return (DuckDBConnection) Objects.requireNonNull(connection);
+  }
+
+  /**
+   * What DuckDB may take, in MiB; by itself it would take four fifths of the machine. Half of what
+   * the heap may, so that {@code MILLRACE_XMX} bounds both.
+   */
+  private static long memory() {
+    return Math.max(LEAST_MEMORY, (Runtime.getRuntime().maxMemory() >> 20) / 2);
   }
 
   /** The name of the clean table. */
@@ -130,6 +141,8 @@ public final class Dataset implements AutoCloseable {
   public void confine(Path directory) {
     try {
       execute("set allowed_directories = [" + Sql.text(directory.toString()) + "]");
+      long room = directory.toFile().getUsableSpace() >> 20;
+      execute("set max_temp_directory_size = '" + room / 4 + "MiB'"); // what is too large spills
       execute("set enable_external_access = false");
       execute("set lock_configuration = true");
     } catch (SQLException e) {
