@@ -4,22 +4,19 @@ import dev.millrace.ledger.Database;
 import dev.millrace.ledger.WatchedFileRows;
 import dev.millrace.object.InvalidNameException;
 import dev.millrace.object.ObjectStoreException;
-import java.io.FilterInputStream;
+import dev.millrace.object.ObjectTooLargeException;
+import dev.millrace.pipeline.FoundFile.Stamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLConnection;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +24,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Lands the files of a folder, each once, after it stopped growing; files stay where they are. It
  * looks regularly instead of listening, so it works on network shares and misses nothing that came
- * while the program was down.
+ * while the program was down. What does not land is said in the log once, not at every look. Of one
+ * thread at a time.
  */
 public final class FolderWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
-  private static final int DEPTH = 16;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
-
-  /** Names that browsers, copiers and office programs give to files that are not finished. */
-  private static final Set<String> UNFINISHED =
-      Set.of("part", "partial", "tmp", "crdownload", "filepart");
 
   private final Path folder;
   private final String bucket;
@@ -46,15 +39,29 @@ public final class FolderWatch implements AutoCloseable {
   private final Duration every;
   private final Duration quiet;
   private final Map<Path, Seen> seen = new HashMap<>();
+  private String trouble = "";
   private @Nullable Thread thread;
 
-  private record Stamp(long size, Instant modifiedAt) {
-    static Stamp of(BasicFileAttributes attributes) {
-      return new Stamp(attributes.size(), attributes.lastModifiedTime().toInstant());
+  /**
+   * What is known of a file in one state.
+   *
+   * @param since when it was first seen so
+   * @param notBefore when it may be tried; never once it landed or was refused for good
+   * @param failure the kind of failure that the log has already told
+   */
+  private record Seen(Stamp stamp, Instant since, Instant notBefore, String failure) {
+    static Seen first(Stamp stamp, Instant now) {
+      return new Seen(stamp, now, now, "");
+    }
+
+    Seen again(Instant notBefore, Exception failure) {
+      return new Seen(stamp, since, notBefore, failure.getClass().getName());
+    }
+
+    Seen done() {
+      return new Seen(stamp, since, Instant.MAX, "");
     }
   }
-
-  private record Seen(Stamp stamp, Instant since, Instant notBefore) {}
 
   /**
    * @param every how often to look
@@ -87,8 +94,8 @@ public final class FolderWatch implements AutoCloseable {
       while (true) {
         try {
           look();
-        } catch (IOException | RuntimeException e) {
-          log.error("cannot look into {}; the next look is in {}", folder, every, e);
+        } catch (RuntimeException e) {
+          inTrouble(e.toString(), e);
         }
         Thread.sleep(every);
       }
@@ -97,65 +104,59 @@ public final class FolderWatch implements AutoCloseable {
     }
   }
 
-  /** Looks once through the folder and lands what is ready; how many files that were. */
-  public int look() throws IOException {
-    Map<Path, Stamp> present = list();
+  /**
+   * Looks once through the folder and lands what is ready; how many files that were. A folder that
+   * is not there lands nothing until it is back.
+   */
+  public int look() {
+    Map<Path, FoundFile> present;
+    try {
+      present = FolderListing.of(folder);
+    } catch (IOException e) {
+      inTrouble(FolderListing.reason(e), null);
+      return 0;
+    }
     seen.keySet().retainAll(present.keySet());
     int landed = 0;
-    for (Map.Entry<Path, Stamp> file : present.entrySet()) {
+    for (Map.Entry<Path, FoundFile> file : present.entrySet()) {
       landed += consider(file.getKey(), file.getValue()) ? 1 : 0;
+    }
+    if (!trouble.isEmpty()) {
+      trouble = "";
+      log.info("{} can be read again: its files land", folder);
     }
     return landed;
   }
 
-  private Map<Path, Stamp> list() throws IOException {
-    Map<Path, Stamp> present = new HashMap<>();
-    Files.walkFileTree(
-        folder,
-        Set.of(), // links are not followed: they could lead out of the folder
-        DEPTH,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            boolean hidden = !directory.equals(folder) && unfinished(directory);
-            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && attributes.size() > 0 && !unfinished(file)) {
-              present.put(file, Stamp.of(attributes));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (file.equals(folder)) {
-              throw e;
-            }
-            return FileVisitResult.CONTINUE; // gone again, or not ours to read: the next look tells
-          }
-        });
-    return present;
+  private void inTrouble(String reason, @Nullable Exception fault) {
+    if (!trouble.equals(reason)) {
+      trouble = reason;
+      log.error(
+          "cannot look into {}: {}; nothing of it lands until that has passed",
+          folder,
+          reason,
+          fault);
+    }
   }
 
-  private static boolean unfinished(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.startsWith(".")
-        || name.startsWith("~$")
-        || UNFINISHED.contains(name.substring(name.lastIndexOf('.') + 1));
-  }
-
-  private boolean consider(Path file, Stamp stamp) throws IOException {
+  private boolean consider(Path file, FoundFile found) {
     Instant now = clock.instant();
     Seen before = seen.get(file);
-    if (before == null || !before.stamp().equals(stamp)) {
-      seen.put(file, new Seen(stamp, now, now));
+    if (before == null || !before.stamp().equals(found.stamp())) {
+      seen.put(file, Seen.first(found.stamp(), now));
       return false;
     }
     boolean settled = !now.isBefore(before.since().plus(quiet));
-    if (!settled || now.isBefore(before.notBefore()) || landed(file, stamp)) {
+    if (!settled || now.isBefore(before.notBefore())) {
+      return false;
+    }
+    if (found.why().isPresent()) {
+      log.warn("{} does not land: {}", file, found.why().get());
+      seen.put(file, before.done());
+      return false;
+    }
+    if (landed(file, found.stamp())) {
+      seen.put(file, before.done());
       return false;
     }
     return land(file, before);
@@ -165,15 +166,18 @@ public final class FolderWatch implements AutoCloseable {
     return database.read(
         handle ->
             WatchedFileRows.landed(
-                handle, folder.toString(), relative(file), stamp.size(), stamp.modifiedAt()));
+                handle, folder.toString(), key(file), stamp.size(), stamp.modifiedAt()));
   }
 
-  private String relative(Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
+  /** The path inside the folder, with slashes whatever the system's separator is. */
+  private String key(Path file) {
+    StringJoiner key = new StringJoiner("/");
+    folder.relativize(file).forEach(part -> key.add(part.toString()));
+    return key.toString();
   }
 
   private boolean land(Path file, Seen before) {
-    String key = relative(file);
+    String key = key(file);
     Stamp stamp = before.stamp();
     try (InputStream body = new UnchangedStream(file, stamp)) {
       LandRequest request =
@@ -185,12 +189,26 @@ public final class FolderWatch implements AutoCloseable {
                 handle, folder.toString(), key, stamp.size(), stamp.modifiedAt());
             return null;
           });
+      seen.put(file, before.done());
       return true;
-    } catch (IOException | QueueFullException | ObjectStoreException | InvalidNameException e) {
-      log.warn("{} did not land: {}; the next try is in {}", file, e.getMessage(), TRY_AGAIN);
-      seen.put(file, new Seen(stamp, before.since(), clock.instant().plus(TRY_AGAIN)));
-      return false;
+    } catch (ObjectTooLargeException | InvalidNameException e) {
+      log.warn("{} does not land: {}; it is tried again when it has changed", file, e.getMessage());
+      seen.put(file, before.done());
+    } catch (IOException e) {
+      tryAgain(file, before, e, FolderListing.reason(e));
+    } catch (QueueFullException | ObjectStoreException e) {
+      tryAgain(file, before, e, String.valueOf(e.getMessage()));
     }
+    return false;
+  }
+
+  private void tryAgain(Path file, Seen before, Exception failure, String reason) {
+    Seen again = before.again(clock.instant().plus(TRY_AGAIN), failure);
+    if (!before.failure().equals(again.failure())) {
+      log.warn(
+          "{} did not land: {}; it is tried again every {} s", file, reason, TRY_AGAIN.toSeconds());
+    }
+    seen.put(file, again);
   }
 
   /** What a name's ending stands for; what the bytes are, the task finds out itself. */
@@ -208,39 +226,6 @@ public final class FolderWatch implements AutoCloseable {
         yield guess == null ? "application/octet-stream" : guess;
       }
     };
-  }
-
-  /** A file's bytes that break off with an error if the file changed while they were read. */
-  private static final class UnchangedStream extends FilterInputStream {
-    private final Path file;
-    private final Stamp stamp;
-
-    UnchangedStream(Path file, Stamp stamp) throws IOException {
-      super(Files.newInputStream(file));
-      this.file = file;
-      this.stamp = stamp;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      checkAtEnd(read);
-      return read;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      checkAtEnd(read);
-      return read;
-    }
-
-    private void checkAtEnd(int read) throws IOException {
-      if (read < 0
-          && !Stamp.of(Files.readAttributes(file, BasicFileAttributes.class)).equals(stamp)) {
-        throw new IOException("it changed while it was read");
-      }
-    }
   }
 
   @Override

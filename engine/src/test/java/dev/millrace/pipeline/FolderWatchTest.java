@@ -2,6 +2,10 @@ package dev.millrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class FolderWatchTest {
   private static final Duration QUIET = Duration.ofSeconds(1);
@@ -20,9 +25,13 @@ class FolderWatchTest {
   @TempDir Path folder;
   private Mill mill;
   private FolderWatch watch;
+  private final Logger logger = (Logger) LoggerFactory.getLogger(FolderWatch.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
   void open() {
+    log.start();
+    logger.addAppender(log);
     mill = new Mill(directory);
     watch = watch();
   }
@@ -34,10 +43,22 @@ class FolderWatchTest {
 
   @AfterEach
   void close() {
+    logger.detachAppender(log);
     mill.close();
   }
 
-  private int lookLater() throws IOException {
+  /** What the log says from warnings upwards, and of folders that are back. */
+  private List<String> said() {
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private void lookOften() {
+    for (int look = 0; look < 100; look++) {
+      lookLater();
+    }
+  }
+
+  private int lookLater() {
     mill.clock.advance(QUIET);
     return watch.look();
   }
@@ -106,5 +127,80 @@ class FolderWatchTest {
     watch.look();
     assertThat(lookLater()).isEqualTo(1);
     assertThat(keys()).containsExactly("large", "small");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsSaidOncePerVersionAndNotReadAgain() throws IOException {
+    Path large = Files.writeString(folder.resolve("large"), "x".repeat((1 << 20) + 1));
+    lookOften();
+    assertThat(said())
+        .singleElement()
+        .asString()
+        .contains(large + " does not land", "1048576 bytes", "tried again when it has changed");
+    Files.writeString(large, "y".repeat((1 << 20) + 2));
+    lookOften();
+    assertThat(said()).hasSize(2);
+  }
+
+  @Test
+  void whatIsPassedOverIsSaidOnceWithTheReason() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), directory.resolve("ledger.db"));
+    Files.createFile(folder.resolve(".hidden"));
+    lookOften();
+    assertThat(said())
+        .containsExactlyInAnyOrder(
+            empty + " does not land: it is empty",
+            link + " does not land: it is a link, and links are not followed");
+    Files.writeString(empty, "no more");
+    watch.look();
+    assertThat(lookLater()).isEqualTo(1);
+  }
+
+  @Test
+  void namesThatAreNoTextAreRefusedSoThatTwoNeverBecomeOneKey() throws Exception {
+    for (String octal : List.of("\\377", "\\376")) {
+      String made = "printf x > \"$(printf 'bad" + octal + ".jpg')\"";
+      Process shell = new ProcessBuilder("sh", "-c", made).directory(folder.toFile()).start();
+      assertThat(shell.waitFor()).isZero();
+    }
+    Files.writeString(folder.resolve("größe.jpg"), "x");
+    lookOften();
+    assertThat(keys()).containsExactly("größe.jpg");
+    assertThat(said()).hasSize(2).allMatch(line -> line.contains("its name is not UTF-8"));
+  }
+
+  @Test
+  void aBackslashInANameIsNoFolder() throws IOException {
+    Files.writeString(folder.resolve("a\\b"), "x");
+    lookOften();
+    assertThat(keys()).isEmpty();
+    assertThat(said()).singleElement().asString().contains("backslashes");
+  }
+
+  @Test
+  void aFolderThatVanishesIsSaidOnceAndItsFilesLandOnceItIsBack() throws IOException {
+    Files.delete(folder);
+    lookOften();
+    assertThat(said())
+        .singleElement()
+        .asString()
+        .contains("cannot look into " + folder + ": it is not there");
+    Files.writeString(Files.createDirectory(folder).resolve("a"), "1");
+    logger.setLevel(Level.INFO);
+    lookOften();
+    assertThat(keys()).containsExactly("a");
+    assertThat(said()).hasSize(2).last().asString().contains(folder + " can be read again");
+  }
+
+  @Test
+  void aFileThatCannotLandNowIsTriedAgainButSaidOnce() throws IOException {
+    mill.close(); // in its place one that takes no further run
+    mill = new Mill(directory, 0);
+    mill.declare("{on: {bucket: box}, task: echo}");
+    watch = watch();
+    Files.writeString(folder.resolve("a"), "1");
+    lookOften();
+    assertThat(said()).singleElement().asString().contains("it is tried again every 30 s");
   }
 }
