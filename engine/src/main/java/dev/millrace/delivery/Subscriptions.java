@@ -3,6 +3,7 @@ package dev.millrace.delivery;
 import dev.millrace.ledger.Bell;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.DeliveryRows;
+import dev.millrace.ledger.PipelineRows;
 import dev.millrace.ledger.SubscriptionRow;
 import dev.millrace.ledger.SubscriptionRows;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ public final class Subscriptions {
       throw new InvalidSubscriptionException(
           "a subscription's name has 1 to 63 characters, a-z, 0-9 and '-', and begins with a letter or digit");
     }
-    pipelines.forEach(Subscriptions::requirePipelineName);
+    pipelines.forEach(this::requirePipeline);
     requireUrl(url);
     String given = secret == null ? null : WebhookSigner.requireSecret(secret);
     return database.write(
@@ -68,9 +69,12 @@ public final class Subscriptions {
         });
   }
 
-  private static void requirePipelineName(String pipeline) {
-    if (!NAME.matcher(pipeline).matches()) {
-      throw new InvalidSubscriptionException("'" + pipeline + "' cannot be a pipeline's name");
+  /** One that was deleted will do: what is still to come of it can be wanted. */
+  private void requirePipeline(String pipeline) {
+    if (database.read(handle -> PipelineRows.versions(handle, pipeline)).isEmpty()) {
+      throw new InvalidSubscriptionException(
+          "there is no pipeline '%s'; declare it first, or name none to get the results of all"
+              .formatted(pipeline));
     }
   }
 

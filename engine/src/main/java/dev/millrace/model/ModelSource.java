@@ -1,5 +1,7 @@
 package dev.millrace.model;
 
+import java.util.Optional;
+
 /** Where tasks get the model version that a reference names at this moment. */
 @FunctionalInterface
 public interface ModelSource {
@@ -11,4 +13,12 @@ public interface ModelSource {
    *     verification; the message says which
    */
   ServedModel resolve(String reference);
+
+  /**
+   * Why a reference names no version now, found without loading one; empty when it does. A source
+   * that serves whatever it is asked for lacks nothing.
+   */
+  default Optional<String> missing(String reference) {
+    return Optional.empty();
+  }
 }

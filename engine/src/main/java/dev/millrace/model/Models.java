@@ -210,8 +210,7 @@ public final class Models implements ModelSource, AutoCloseable {
               + "' is no model reference; write NAME@ALIAS or NAME@NUMBER, such as faces@live");
     }
     String name = parts.group(1);
-    String which = parts.group(2);
-    int number = NUMBER.matcher(which).matches() ? Integer.parseInt(which) : named(name, which);
+    int number = number(name, parts.group(2));
     ServedVersion served =
         loaded.find(name + "@" + number).orElseGet(() -> loaded.of(version(name, number)));
     served.load();
@@ -234,6 +233,23 @@ public final class Models implements ModelSource, AutoCloseable {
         .flatMap(one -> loaded.find(name + "@" + one))
         .filter(ServedVersion::isLoaded)
         .map(ServedModel.class::cast);
+  }
+
+  @Override
+  public Optional<String> missing(String reference) {
+    Matcher parts = REFERENCE.matcher(reference);
+    try {
+      if (parts.matches()) {
+        version(parts.group(1), number(parts.group(1), parts.group(2)));
+      }
+      return Optional.empty();
+    } catch (UnknownModelException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int number(String name, String which) {
+    return NUMBER.matcher(which).matches() ? Integer.parseInt(which) : named(name, which);
   }
 
   private int named(String name, String alias) {

@@ -100,6 +100,11 @@ public final class Pipelines {
     return version;
   }
 
+  /** What a declared pipeline's runs lack now, a sentence each. */
+  public List<String> missing(PipelineVersion pipeline) {
+    return tasks.get(pipeline.definition().task()).missing(pipeline.definition());
+  }
+
   private PipelineVersion activate(
       Handle handle, String name, PipelineDefinition definition, String source, boolean backfill) {
     List<PipelineRow> history = PipelineRows.versions(handle, name);

@@ -22,6 +22,14 @@ public interface Task {
   void check(PipelineDefinition definition);
 
   /**
+   * What is missing for the runs of a correct definition to succeed, and may come yet, such as a
+   * model that is not published: a sentence each.
+   */
+  default List<String> missing(PipelineDefinition definition) {
+    return List.of();
+  }
+
+  /**
    * Does the work for one run. It may be called again for the same run (a lost lease, a retry), so
    * it changes nothing outside except through {@link Answer#alongside()}, which is committed
    * together with the result, once.

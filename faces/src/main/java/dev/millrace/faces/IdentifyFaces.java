@@ -60,6 +60,11 @@ public final class IdentifyFaces implements Task {
     IdentifyOptions.read(definition.options());
   }
 
+  @Override
+  public List<String> missing(PipelineDefinition definition) {
+    return models.missing(model(definition)).stream().toList();
+  }
+
   /**
    * Looks at the run's photo.
    *

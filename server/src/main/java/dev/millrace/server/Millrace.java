@@ -100,6 +100,7 @@ public final class Millrace implements Starter.Running {
 
   private HttpServer wire(Config config, Settings settings, List<Task> further) {
     DataDirectory data = opened(DataDirectory.open(config.data()));
+    HttpServer.requireFree(settings.http());
     SqliteDatabase database = opened(new SqliteDatabase(data.ledger()));
     LedgerSchema.apply(database);
     Meters meters = opened(new Meters());

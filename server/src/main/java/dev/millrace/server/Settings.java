@@ -1,5 +1,7 @@
 package dev.millrace.server;
 
+import dev.millrace.object.InvalidNameException;
+import dev.millrace.object.Names;
 import dev.millrace.server.access.AccessKey;
 import dev.millrace.server.access.AccessKeys;
 import dev.millrace.server.access.Scope;
@@ -10,9 +12,9 @@ import dev.millrace.server.http.HttpSettings;
 import dev.millrace.server.http.UploadLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,7 @@ record Settings(
               + " is reachable from others; make a key with 'millrace key NAME' and put what it"
               + " prints into the configuration");
     }
+    config.watch().forEach(watch -> requireWatchable(watch, config.data()));
     Limits limits = config.limits();
     return new Settings(
         http(config),
@@ -41,6 +44,26 @@ record Settings(
             Duration.ofMinutes(limits.uploadMinutes())),
         Duration.ofSeconds(limits.waitSeconds()),
         config.workers() == 0 ? Runtime.getRuntime().availableProcessors() : config.workers());
+  }
+
+  private static void requireWatchable(Config.Watch watch, Path data) {
+    Path folder = watch.directory().toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(
+          "cannot watch %s: there is no such folder; make it, or watch another".formatted(folder));
+    }
+    if (data.toAbsolutePath().normalize().startsWith(folder)) {
+      throw new ConfigException(
+          "cannot watch %s: the data directory lies in it, so Millrace would land its own files"
+              .formatted(folder));
+    }
+    try {
+      Names.bucket(watch.bucket());
+    } catch (InvalidNameException e) {
+      throw new ConfigException(
+          "cannot watch %s: '%s' is no bucket: %s"
+              .formatted(folder, watch.bucket(), e.getMessage()));
+    }
   }
 
   private static HttpSettings http(Config config) {
@@ -66,14 +89,12 @@ record Settings(
   }
 
   private static Scope scope(String key, String word) {
-    return Arrays.stream(Scope.values())
-        .filter(scope -> scope.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
+    return Scope.named(word)
         .orElseThrow(
             () ->
                 new ConfigException(
-                    "key '%s' has the scope '%s'; there are read, write and admin"
-                        .formatted(key, word)));
+                    "key '%s' has the scope '%s'; there are %s"
+                        .formatted(key, word, Scope.words())));
   }
 
   private static boolean isThisMachine(String host) {

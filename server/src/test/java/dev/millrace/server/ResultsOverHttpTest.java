@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -145,6 +146,52 @@ class ResultsOverHttpTest {
               "PUT", "/v1/subscriptions/s", "{\"url\":\"http://127.0.0.1/x\"}", json, type),
           422,
           "invalid-subscription");
+      var unknown =
+          program.send(
+              "PUT",
+              "/v1/subscriptions/s",
+              "{\"url\":\"http://hook.invalid/x\",\"pipelines\":[\"measure\",\"nopipe\"]}",
+              json,
+              type);
+      assertProblem(unknown, 422, "invalid-subscription");
+      assertThat(unknown.body()).contains("there is no pipeline 'nopipe'");
+    }
+  }
+
+  @Test
+  void aPipelineWhoseModelIsNotThereYetIsTakenWithAWarning() throws Exception {
+    try (Program program = new Program(data.resolve("data"))) {
+      var taken =
+          program.send(
+              "PUT",
+              "/v1/pipelines/prices",
+              "{\"on\":{\"bucket\":\"sums\"},\"task\":\"infer\",\"model\":\"nomodel@live\"}",
+              "Content-Type",
+              "application/json");
+      assertThat(taken.statusCode()).isEqualTo(201);
+      assertThat(Program.json(taken).path("warnings"))
+          .singleElement()
+          .satisfies(
+              warning -> assertThat(warning.asText()).contains("there is no model 'nomodel'"));
+    }
+  }
+
+  @Test
+  void aDeliveryToAnUnknownHostSaysSo() throws Exception {
+    try (Program program = new Program(data.resolve("data")).measuring()) {
+      program.send(
+          "PUT",
+          "/v1/subscriptions/s",
+          "{\"url\":\"http://hook.invalid/x\"}",
+          "Content-Type",
+          "application/json");
+      var put = program.send("PUT", OBJECTS + "/a", "abc", "Prefer", "wait=20");
+      String run = "/v1/runs/" + Program.json(put).path("runs").path(0).path("id").asText();
+      Instant until = Instant.now().plusSeconds(60);
+      while (!program.get(run).body().contains("unknown host hook.invalid")) {
+        assertThat(Instant.now()).as(program.get(run).body()).isBefore(until);
+        Thread.sleep(100);
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.millrace.pipeline.PipelineDefinition;
 import dev.millrace.pipeline.Task;
 import dev.millrace.pipeline.TaskContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -49,6 +50,14 @@ public final class Infer implements Task {
           "the task infer needs a model, such as model: \"prices@live\"");
     }
     InferOptions.read(definition.options());
+  }
+
+  @Override
+  public List<String> missing(PipelineDefinition definition) {
+    return models
+        .missing(Objects.requireNonNull(definition.model(), "checked when declared"))
+        .stream()
+        .toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.millrace.server.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -38,7 +39,7 @@ final class Api {
   /** Sends an object and gives back what the server says of it. */
   JsonNode put(String bucket, String objectKey, BodyPublisher body, Map<String, String> headers)
       throws IOException, InterruptedException {
-    String path = "/v1/buckets/" + bucket + "/objects/" + encode(objectKey);
+    String path = "/v1/buckets/" + segment(bucket) + "/objects/" + encode(objectKey);
     HttpRequest.Builder request = request(path).PUT(body);
     headers.forEach(request::header);
     return send(request);
@@ -85,7 +86,7 @@ final class Api {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
@@ -96,6 +97,12 @@ final class Api {
     } catch (ConnectException e) {
       throw new CommandException(
           "there is no Millrace at " + server + "; start one with: millrace up");
+    } catch (FileNotFoundException e) {
+      throw e; // of the body's file, not of the connection
+    } catch (IOException e) {
+      throw new CommandException(
+          "the connection to the Millrace at %s broke off (%s); send it again"
+              .formatted(server, e.getMessage()));
     }
     if (response.statusCode() >= 300) {
       throw refused(response);
@@ -108,14 +115,19 @@ final class Api {
     try {
       detail = JSON.readTree(response.body()).path("detail").asText();
     } catch (JsonProcessingException e) {
-      detail = "it did not say why";
+      detail = ""; // no answer of a Millrace
     }
-    return new CommandException("the server answered " + response.statusCode() + ": " + detail);
+    return new CommandException(
+        "the server answered %d: %s"
+            .formatted(response.statusCode(), detail.isEmpty() ? "it did not say why" : detail));
+  }
+
+  /** A name as one part of a path, whatever characters it has. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String encode(String objectKey) {
-    return URLEncoder.encode(objectKey, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("%2F", "/");
+    return segment(objectKey).replace("%2F", "/");
   }
 }

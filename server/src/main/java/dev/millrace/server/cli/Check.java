@@ -31,8 +31,13 @@ final class Check implements Callable<Integer> {
     }
     try (DataDirectory directory = DataDirectory.open(data);
         SqliteDatabase database = new SqliteDatabase(directory.ledger())) {
-      Integrity.Report report = new Integrity(database, directory.objects()).check();
-      print(report, spec.commandLine().getOut());
+      PrintWriter out = spec.commandLine().getOut();
+      Integrity integrity = new Integrity(database, directory.objects());
+      Integrity.Report report;
+      try (StatusLine _ = StatusLine.of(out, () -> "checking: " + integrity.progress())) {
+        report = integrity.check();
+      }
+      print(report, out);
       return report.faults().isEmpty() ? 0 : 1;
     }
   }

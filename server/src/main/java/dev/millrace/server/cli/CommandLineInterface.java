@@ -1,9 +1,8 @@
 package dev.millrace.server.cli;
 
-import dev.millrace.model.ModelException;
-import dev.millrace.server.config.ConfigException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,12 +16,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Of the launcher itself: build (compile), test (compile and run all tests), clean.",
-      "MILLRACE_XMX sets the memory of the program, such as 4g."
+      "MILLRACE_XMX sets the memory of the program, such as 4g.",
+      "MILLRACE_LOG=DEBUG shows where in the program a command failed."
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0")
 public final class CommandLineInterface implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(CommandLineInterface.class);
+
   @Spec private CommandSpec spec = CommandSpec.create(); // set by picocli
 
   /**
@@ -31,6 +33,11 @@ public final class CommandLineInterface implements Runnable {
    * @return the exit status: 0, 1 when it failed, 2 when it was called wrongly
    */
   public static int run(Starter starter, Checker checker, String... arguments) {
+    return commands(starter, checker).execute(arguments);
+  }
+
+  /** The tree of all commands. */
+  static CommandLine commands(Starter starter, Checker checker) {
     return new CommandLine(new CommandLineInterface())
         .addSubcommand(new Up(starter))
         .addSubcommand(new Put())
@@ -44,8 +51,7 @@ public final class CommandLineInterface implements Runnable {
         .addSubcommand(new Warm(starter))
         .setExecutionExceptionHandler(CommandLineInterface::failed)
         .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
@@ -53,20 +59,12 @@ public final class CommandLineInterface implements Runnable {
     throw new ParameterException(spec.commandLine(), "Say what to do, such as: millrace up");
   }
 
-  /** What we foresaw is one sentence; the rest is a fault of ours and shows where. */
   private static int failed(
       Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (exception instanceof ConfigException
-        || exception instanceof CommandException
-        || exception instanceof ModelException
-        || exception instanceof UncheckedIOException) {
-      err.println("millrace: " + exception.getMessage());
-    } else {
-      err.println("millrace: " + exception);
-      exception.printStackTrace(err);
-    }
+    err.println("millrace: " + Failures.sentence(exception));
     err.flush();
+    log.debug("where the command failed", exception);
     return 1;
   }
 }

@@ -15,8 +15,9 @@ final class CompareReport {
    */
   static JsonNode await(Api api, String model, JsonNode wanted, PrintWriter out)
       throws IOException, InterruptedException {
-    JsonNode job = api.post("/v1/models/" + model + "/compare", wanted, "wait=2");
-    String path = "/v1/models/" + model + "/comparisons/" + job.path("id").asText();
+    String ofModel = "/v1/models/" + Api.segment(model);
+    JsonNode job = api.post(ofModel + "/compare", wanted, "wait=2");
+    String path = ofModel + "/comparisons/" + job.path("id").asText();
     ProgressLine progress = new ProgressLine(out);
     while (job.path("state").asText().equals("running")) {
       progress.at("comparing", job.path("done").asInt(), job.path("total").asInt(), "objects");

@@ -69,7 +69,7 @@ final class DemoStory {
     return answers;
   }
 
-  /** Names the best face there is and sends its photo again in other bytes. */
+  /** Names the largest clear face there is and sends its photo again in other bytes. */
   private int recognise(List<Path> photos, Map<String, JsonNode> answers, Iterator<String> lines)
       throws IOException, InterruptedException {
     JsonNode best = null;
@@ -91,7 +91,7 @@ final class DemoStory {
         PEOPLE + "/" + person.path("id").asText() + "/faces",
         Api.JSON.createObjectNode().put("faceId", best.path("id").asText()));
     say(
-        "%nThe best face of %s is named %s. The same picture comes again, in other bytes:%n%n"
+        "%nThe largest clear face, in %s, is named %s. The same picture comes again, in other bytes:%n%n"
             .formatted(name(of), NAME));
     String again = "again-" + name(of);
     api.put(BUCKET, again, BodyPublishers.ofByteArray(otherBytes(of)), Map.of());
@@ -111,6 +111,7 @@ final class DemoStory {
     return answer.path("data").path("result").path("faces");
   }
 
+  /** Width counts as well as quality: recognition is surest of large faces. */
   private static double quality(JsonNode face) {
     return face.path("quality").asDouble() * face.path("box").path("width").asDouble();
   }

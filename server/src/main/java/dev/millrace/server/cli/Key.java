@@ -1,11 +1,13 @@
 package dev.millrace.server.cli;
 
 import dev.millrace.server.access.AccessKeys;
+import dev.millrace.server.access.Scope;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,6 +27,7 @@ final class Key implements Runnable {
 
   @Override
   public void run() {
+    scopes.forEach(this::requireScope);
     String key = AccessKeys.generate();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("The key, shown this once: %s%n%nIn the configuration:%n%nkeys:%n", key);
@@ -32,5 +35,13 @@ final class Key implements Runnable {
         "  - {name: \"%s\", sha256: %s, scopes: [%s]}%n",
         name, AccessKeys.hash(key), String.join(", ", scopes));
     out.flush();
+  }
+
+  private void requireScope(String word) {
+    if (Scope.named(word).isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "There is no scope '%s'; there are %s.".formatted(word, Scope.words()));
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.millrace.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,7 +24,7 @@ final class ModelName {
     }
     Path manifest = directory.resolve("model.yaml");
     if (Files.isRegularFile(manifest)) {
-      JsonNode name = new YAMLMapper().readTree(Files.readString(manifest)).path("name");
+      JsonNode name = parsed(manifest).path("name");
       if (name.isTextual()) {
         return name.asText();
       }
@@ -31,5 +33,15 @@ final class ModelName {
         .toLowerCase(Locale.ROOT)
         .replaceAll("[^a-z0-9_]+", "-")
         .replaceAll("^-+|-+$", "");
+  }
+
+  private static JsonNode parsed(Path manifest) throws IOException {
+    try {
+      return new YAMLMapper().readTree(Files.readString(manifest));
+    } catch (JsonProcessingException e) {
+      throw new CommandException(manifest + " is not YAML: " + e.getOriginalMessage());
+    } catch (CharacterCodingException e) {
+      throw new CommandException(manifest + " is not UTF-8");
+    }
   }
 }

@@ -34,11 +34,17 @@ final class ModelsCommand implements Runnable {
         spec.commandLine(), "Say what to do with models, such as: millrace models list");
   }
 
+  private static String path(String model) {
+    return "/v1/models/" + Api.segment(model);
+  }
+
   private PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  @Command(description = "Show models, versions, aliases and when each was verified.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Show models, versions, aliases and when each was verified.")
   int list(
       @Mixin ServerOptions server,
       @Parameters(arity = "0..1", paramLabel = "MODEL", description = "only this one")
@@ -46,10 +52,10 @@ final class ModelsCommand implements Runnable {
       throws IOException, InterruptedException {
     Api api = server.api();
     if (model != null) {
-      versions(api.get("/v1/models/" + model));
+      versions(api.get(path(model)));
     } else {
       for (JsonNode one : api.get("/v1/models").path("models")) {
-        versions(api.get("/v1/models/" + one.path("name").asText()));
+        versions(api.get(path(one.path("name").asText())));
       }
     }
     out().flush();
@@ -96,7 +102,9 @@ final class ModelsCommand implements Runnable {
         : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
   }
 
-  @Command(description = "Zip a package directory and publish it as a version of its model.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Zip a package directory and publish it as a version of its model.")
   int publish(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "DIR") Path directory,
@@ -119,9 +127,17 @@ final class ModelsCommand implements Runnable {
       PackageZip.write(directory, zip);
       String model = ModelName.of(name, directory);
       String path =
-          "/v1/models/%s/versions?unverified=%s&force=%s%s"
-              .formatted(model, unverified, force, alias == null ? "" : "&alias=" + alias);
-      JsonNode published = server.api().put(path, BodyPublishers.ofFile(zip));
+          "%s/versions?unverified=%s&force=%s%s"
+              .formatted(
+                  path(model),
+                  unverified,
+                  force,
+                  alias == null ? "" : "&alias=" + Api.segment(alias));
+      Sending sending = new Sending(model, zip, "the server checks it and runs its cases");
+      JsonNode published;
+      try (StatusLine _ = StatusLine.of(out(), sending::status)) {
+        published = server.api().put(path, sending);
+      }
       print(published);
       return 0;
     } finally {
@@ -151,7 +167,9 @@ final class ModelsCommand implements Runnable {
     out().flush();
   }
 
-  @Command(description = "Move an alias to a version at once, forwards or back.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Move an alias to a version at once, forwards or back.")
   int alias(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "MODEL") String model,
@@ -164,7 +182,7 @@ final class ModelsCommand implements Runnable {
         server
             .api()
             .put(
-                "/v1/models/" + model + "/aliases/" + alias,
+                path(model) + "/aliases/" + Api.segment(alias),
                 BodyPublishers.ofString(move.toString()));
     out()
         .printf(
@@ -177,7 +195,9 @@ final class ModelsCommand implements Runnable {
     return 0;
   }
 
-  @Command(description = "Run a version's cases now; a version that fails them is served no more.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Run a version's cases now; a version that fails them is served no more.")
   int verify(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "MODEL") String model,
@@ -187,7 +207,7 @@ final class ModelsCommand implements Runnable {
         server
             .api()
             .post(
-                "/v1/models/%s/versions/%d/verify".formatted(model, version),
+                "%s/versions/%d/verify".formatted(path(model), version),
                 Api.JSON.createObjectNode());
     for (JsonNode one : verification.path("cases")) {
       out()
@@ -203,6 +223,7 @@ final class ModelsCommand implements Runnable {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description = "Run two versions on the last objects and show where their answers differ.")
   int compare(
       @Mixin ServerOptions server,

@@ -17,8 +17,9 @@ final class ProgressLine implements Progress {
     this.out = out;
   }
 
+  /** Whether somebody sits at a terminal and reads. */
   @SuppressWarnings("SystemConsoleNull") // NullAway holds that it may be null
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }

@@ -3,7 +3,6 @@ package dev.millrace.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,19 +42,30 @@ final class Put implements Callable<Integer> {
     Api api = server.api();
     PrintWriter out = spec.commandLine().getOut();
     int failed = 0;
+    files.forEach(Put::requireReadable);
     for (Path file : files) {
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new CommandException("cannot read the file " + file);
-      }
-      JsonNode landed =
-          api.put(
-              bucket,
-              prefix + file.getFileName(),
-              BodyPublishers.ofFile(file),
-              wait ? Map.of("Prefer", "wait=60") : Map.of());
-      failed += print(file, landed, out);
+      failed += print(file, send(api, file, out), out);
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  /** Before anything is sent, so that all is or nothing. */
+  private static void requireReadable(Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new CommandException("cannot read the file " + file);
+    }
+  }
+
+  private JsonNode send(Api api, Path file, PrintWriter out)
+      throws IOException, InterruptedException {
+    Sending sending = new Sending(file.toString(), file, "waiting for the answer");
+    try (StatusLine _ = StatusLine.of(out, sending::status)) {
+      return api.put(
+          bucket,
+          prefix + file.getFileName(),
+          sending,
+          wait ? Map.of("Prefer", "wait=60") : Map.of());
+    }
   }
 
   private static int print(Path file, JsonNode landed, PrintWriter out) {

@@ -23,6 +23,7 @@ public final class Integrity {
   private final List<String> faults = new ArrayList<>();
   private long contents;
   private long bytes;
+  private volatile String progress = "the ledger";
 
   /**
    * @param objects the directory of the object store
@@ -71,7 +72,9 @@ public final class Integrity {
         "select object_id from head where object_id in (select id from object where deleted_at is not null)",
         "keys name deleted versions");
     List<Content> known = contents();
+    int looked = 0;
     for (Content content : known) {
+      progress = "%d of %d files".formatted(looked++, known.size());
       check(content);
     }
     return new Report(
@@ -83,6 +86,11 @@ public final class Integrity {
         count("event"),
         files() - present(known),
         faults);
+  }
+
+  /** How far the check is, for people; may be asked from another thread. */
+  public String progress() {
+    return progress;
   }
 
   private void pragma(String name, String well) {

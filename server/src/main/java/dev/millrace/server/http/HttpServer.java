@@ -8,8 +8,11 @@ import io.javalin.http.HandlerType;
 import io.javalin.json.JavalinJackson;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,6 +49,20 @@ public final class HttpServer implements AutoCloseable {
       throw cannotListen(settings, e);
     }
     return new HttpServer(javalin);
+  }
+
+  /**
+   * Holds the address to be free, so that a start that cannot succeed ends before long work.
+   *
+   * @throws UncheckedIOException when it cannot be listened on; the message says why
+   */
+  public static void requireFree(HttpSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // as the server does: what lingers of the one before is no user
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw cannotListen(settings, e);
+    }
   }
 
   private static void configure(
@@ -123,6 +140,6 @@ public final class HttpServer implements AutoCloseable {
     return new UncheckedIOException(
         "cannot listen on %s:%d (%s); is another program using it? Choose another with --port"
             .formatted(settings.host(), settings.port(), cause.getMessage()),
-        (java.io.IOException) new BindException().initCause(cause));
+        (IOException) new BindException().initCause(cause));
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.pipeline.Pipelines;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +52,12 @@ public final class PipelineRoutes implements Routes {
     PipelineVersion now =
         pipelines.put(name, definition, Pipelines.API, "true".equals(ctx.queryParam("backfill")));
     boolean created = before.map(old -> old.version() != now.version()).orElse(true);
-    ctx.status(created ? 201 : 200).json(json(now));
+    ObjectNode json = json(now);
+    List<String> missing = pipelines.missing(now);
+    if (!missing.isEmpty()) { // allowed: it may come later, and the runs that failed be retried
+      missing.forEach(json.putArray("warnings")::add);
+    }
+    ctx.status(created ? 201 : 200).json(json);
   }
 
   private void delete(Context ctx) {

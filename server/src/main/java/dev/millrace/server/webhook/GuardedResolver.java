@@ -20,7 +20,7 @@ final class GuardedResolver implements DnsResolver {
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] all = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    InetAddress[] all = lookUp(host);
     InetAddress[] allowed = Arrays.stream(all).filter(policy::allows).toArray(InetAddress[]::new);
     if (allowed.length == 0) {
       throw new UnknownHostException(
@@ -29,6 +29,17 @@ final class GuardedResolver implements DnsResolver {
               + " if that is meant");
     }
     return allowed;
+  }
+
+  /** Says what is wrong: the message of Java's own exception may be the name alone. */
+  private static InetAddress[] lookUp(String host) throws UnknownHostException {
+    try {
+      return SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    } catch (UnknownHostException e) {
+      UnknownHostException unknown = new UnknownHostException("unknown host " + host);
+      unknown.initCause(e);
+      throw unknown;
+    }
   }
 
   @Override
