@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millrace.ledger.Bell;
 import dev.millrace.ledger.DeliveryRow;
 import dev.millrace.ledger.DeliveryRows;
+import dev.millrace.ledger.PipelineRows;
+import dev.millrace.ledger.PipelineRows.PipelineRow;
 import dev.millrace.ledger.SubscriptionRow;
 import dev.millrace.pipeline.FinishedRuns;
 import dev.millrace.pipeline.TestClock;
@@ -61,6 +63,17 @@ final class DeliveryKit implements AutoCloseable {
             clock);
     webhooks = new Webhooks(runs.database(), attempt, bell, clock);
     webhooks.start();
+  }
+
+  /** A pipeline that has no runs. */
+  void declare(String pipeline) {
+    PipelineRow row = new PipelineRow(pipeline, 1, "{}", "api", 0, clock.instant(), true);
+    runs.database()
+        .write(
+            handle -> {
+              PipelineRows.activate(handle, row);
+              return row;
+            });
   }
 
   private static WebhookTransport.Answer post(

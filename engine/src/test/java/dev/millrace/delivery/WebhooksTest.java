@@ -163,6 +163,9 @@ class WebhooksTest {
 
   @Test
   void onlyThePipelinesAskedForAreSent() throws Exception {
+    assertThatThrownBy(() -> kit.subscriptions.put("other", kit.url("/other"), List.of("q"), null))
+        .hasMessageContaining("there is no pipeline 'q'");
+    kit.declare("q");
     kit.subscriptions.put("other", kit.url("/other"), List.of("q"), null);
     kit.subscribe("hook", "/in");
     kit.finishRun("a", "hello");

@@ -70,7 +70,7 @@ class CommandLineTest {
       refused(List.of("no model 'a b'"), "models", "list", url, "a b");
       refused(List.of("422", "'a b'"), "models", "publish", url, "--name", "a b", model);
       refused(List.of("404"), "models", "verify", url, "a b", "1");
-      refused(List.of("404"), "models", "alias", url, "a b", "c d", "1");
+      refused(List.of("422", "'c d' is no alias"), "models", "alias", url, "a b", "c d", "1");
       refused(List.of("404"), "models", "compare", url, "a b", "1", "2");
       Said sent = Said.by("put", url, "--bucket", "things", file);
       assertThat(sent.out()).as(sent.err()).contains("things/a b.txt").doesNotContain("\r");
