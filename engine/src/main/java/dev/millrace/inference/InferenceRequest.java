@@ -33,8 +33,20 @@ public record InferenceRequest(
    * An output the client wants.
    *
    * @param binary whether as bytes after the JSON; absent when the request's default holds
+   * @param place where in shared memory it is to be written instead; absent when nowhere
    */
-  public record RequestedOutput(String name, @Nullable Boolean binary) {}
+  public record RequestedOutput(
+      String name, @Nullable Boolean binary, @Nullable SharedPlace place) {}
+
+  /** Where in shared memory an output is to be written; null when it is to be sent. */
+  public @Nullable SharedPlace place(String output) {
+    for (RequestedOutput wanted : outputs) {
+      if (wanted.name.equals(output)) {
+        return wanted.place;
+      }
+    }
+    return null;
+  }
 
   /** Whether an output is to be sent as bytes: as asked of the output, else of the request. */
   public boolean wantsBinary(String output) {

@@ -19,6 +19,7 @@ final class InputReader {
   private static final int UNKNOWN = -1;
 
   private final byte[] text;
+  private final SharedTensors shared;
   private String name = "";
   private @Nullable String datatype;
   private long @Nullable [] shape;
@@ -26,8 +27,9 @@ final class InputReader {
   private @Nullable Tensor tensor;
   private int dataAt = UNKNOWN;
 
-  InputReader(byte[] text) {
+  InputReader(byte[] text, SharedTensors shared) {
     this.text = text;
+    this.shared = shared;
   }
 
   String name() {
@@ -48,7 +50,6 @@ final class InputReader {
       }
     }
     JsonFields.require(!name.isEmpty(), "an input has no 'name'");
-    RequestRules.requireNoSharedMemory(name, parameters.keySet());
     return finish(binary);
   }
 
@@ -76,6 +77,9 @@ final class InputReader {
     }
     Datatype type = Shapes.datatype(name, datatype);
     Object size = parameters.get("binary_data_size");
+    if (SharedTensors.areAskedFor(parameters.keySet())) {
+      return shared(size, type, shape);
+    }
     if (size != null) {
       return binary(binary, size, type, shape);
     }
@@ -89,6 +93,13 @@ final class InputReader {
       again.nextToken();
       return inline(again, type, shape);
     }
+  }
+
+  private Tensor shared(@Nullable Object size, Datatype type, long... sizes) {
+    if (dataAt != UNKNOWN || size != null) {
+      throw invalid("input '%s' has both data and the parameter shared_memory_region", name);
+    }
+    return BinaryTensors.read(name, type, sizes, shared.input(name, parameters));
   }
 
   private Tensor binary(ByteBuffer binary, Object size, Datatype type, long... sizes) {

@@ -49,14 +49,16 @@ public final class RequestReader {
 
   private final byte[] text;
   private final ByteBuffer binary;
+  private final SharedTensors shared;
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
   private final List<RequestedOutput> outputs = new ArrayList<>();
   private Map<String, Object> parameters = Map.of();
   private String id = "";
 
-  private RequestReader(byte[] text, ByteBuffer binary) {
+  private RequestReader(byte[] text, ByteBuffer binary, SharedTensors shared) {
     this.text = text;
     this.binary = binary;
+    this.shared = shared;
   }
 
   /**
@@ -64,10 +66,11 @@ public final class RequestReader {
    *
    * @param text the JSON
    * @param binary direct memory with what follows the JSON; handed over to the tensors
+   * @param shared where tensors are found that lie in shared memory
    * @throws InferenceException when the request is not one of the protocol; the message says where
    */
-  public static InferenceRequest read(byte[] text, ByteBuffer binary) {
-    RequestReader reader = new RequestReader(text, binary.duplicate());
+  public static InferenceRequest read(byte[] text, ByteBuffer binary, SharedTensors shared) {
+    RequestReader reader = new RequestReader(text, binary.duplicate(), shared);
     try (JsonParser json = JSON.createParser(text)) {
       return reader.request(json);
     } catch (StreamConstraintsException e) {
@@ -104,7 +107,7 @@ public final class RequestReader {
   }
 
   private void input(JsonParser json) throws IOException {
-    InputReader input = new InputReader(text);
+    InputReader input = new InputReader(text, shared);
     Tensor tensor = input.read(json, binary);
     if (inputs.put(input.name(), tensor) != null) {
       throw invalid("input '%s' already exists in request", input.name());
@@ -123,10 +126,12 @@ public final class RequestReader {
         default -> json.skipChildren();
       }
     }
-    RequestRules.requireNoSharedMemory(name, asked.keySet());
     RequestRules.requireNoClassification(name, asked.keySet());
     RequestedOutput wanted =
-        new RequestedOutput(name, asked.get("binary_data") instanceof Boolean is ? is : null);
+        new RequestedOutput(
+            name,
+            asked.get("binary_data") instanceof Boolean is ? is : null,
+            SharedTensors.areAskedFor(asked.keySet()) ? shared.output(name, asked) : null);
     if (outputs.stream().anyMatch(known -> known.name().equals(wanted.name()))) {
       throw invalid("output '%s' already exists in request", name);
     }

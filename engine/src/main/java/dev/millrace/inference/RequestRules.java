@@ -17,17 +17,6 @@ public final class RequestRules {
     }
   }
 
-  /**
-   * Data that lies elsewhere.
-   *
-   * @param parameters of the input or output
-   */
-  public static void requireNoSharedMemory(String name, Collection<String> parameters) {
-    if (parameters.contains("shared_memory_region")) {
-      throw unsupported("'" + name + "' lies in shared memory");
-    }
-  }
-
   /** Labels instead of numbers. */
   public static void requireNoClassification(String output, Collection<String> parameters) {
     if (parameters.contains("classification")) {

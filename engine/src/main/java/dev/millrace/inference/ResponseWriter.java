@@ -52,6 +52,11 @@ public final class ResponseWriter {
       head(json, response);
       json.writeArrayFieldStart("outputs");
       for (Map.Entry<String, Tensor> output : response.outputs().entrySet()) {
+        SharedPlace place = request.place(output.getKey());
+        if (place != null) {
+          outputElsewhere(json, output.getKey(), output.getValue(), place);
+          continue;
+        }
         boolean asBytes = request.wantsBinary(output.getKey());
         output(json, output.getKey(), output.getValue(), asBytes);
         if (asBytes) {
@@ -82,12 +87,7 @@ public final class ResponseWriter {
 
   private static void output(JsonGenerator json, String name, Tensor tensor, boolean asBytes)
       throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", name);
-    json.writeStringField("datatype", tensor.datatype().name());
-    json.writeFieldName("shape");
-    long[] shape = tensor.shape();
-    json.writeArray(shape, 0, shape.length);
+    beginOutput(json, name, tensor);
     if (asBytes) {
       json.writeObjectFieldStart("parameters");
       json.writeNumberField("binary_data_size", tensor.data().remaining());
@@ -97,6 +97,27 @@ public final class ResponseWriter {
       data(json, name, tensor);
     }
     json.writeEndObject();
+  }
+
+  private static void outputElsewhere(
+      JsonGenerator json, String name, Tensor tensor, SharedPlace place) throws IOException {
+    beginOutput(json, name, tensor);
+    json.writeObjectFieldStart("parameters");
+    json.writeStringField(SharedTensors.REGION, place.region().name());
+    json.writeNumberField(SharedTensors.OFFSET, place.offset());
+    json.writeNumberField(SharedTensors.BYTE_SIZE, tensor.data().remaining());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void beginOutput(JsonGenerator json, String name, Tensor tensor)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", name);
+    json.writeStringField("datatype", tensor.datatype().name());
+    json.writeFieldName("shape");
+    long[] shape = tensor.shape();
+    json.writeArray(shape, 0, shape.length);
   }
 
   private static void data(JsonGenerator json, String name, Tensor tensor) throws IOException {

@@ -4,6 +4,7 @@ import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceObserver;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.model.Models;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.server.access.AccessKeys;
@@ -18,6 +19,7 @@ import dev.millrace.server.http.oip.OipSettings;
 import dev.millrace.server.metrics.Meters;
 import dev.millrace.server.metrics.ModelMeters;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,11 +32,15 @@ final class Inference {
   /** Of the most memory there may be: what requests under way may hold of it together. */
   private static final int SHARE = 4;
 
+  /** Where Linux has the objects of shm_open(3). */
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
   private static final Logger log = LoggerFactory.getLogger(Inference.class);
 
   private final Catalogue catalogue;
   private final Inferences inferences;
   private final Memory memory = new Memory(Runtime.getRuntime().maxMemory() / SHARE);
+  private final SharedMemory shared;
   private final ModelMeters meters;
   private final OipSettings settings;
 
@@ -55,6 +61,7 @@ final class Inference {
     this.catalogue = new Catalogue(models);
     this.inferences =
         new Inferences(compute, observer, limits.atOnce(), Duration.ofSeconds(limits.seconds()));
+    this.shared = new SharedMemory(limits.sharedMemory(), SHARED_MEMORY);
     this.settings =
         new OipSettings(
             limits.serverName(), version(), (long) limits.megabytes() << 20, UploadLimits.STANDARD);
@@ -72,7 +79,7 @@ final class Inference {
   }
 
   Routes routes(BooleanSupplier ready) {
-    return new OipRoutes(catalogue, inferences, memory, settings, ready);
+    return new OipRoutes(catalogue, inferences, memory, shared, settings, ready);
   }
 
   /**
@@ -89,7 +96,7 @@ final class Inference {
     int port = asked > 0 || config.port() == 0 ? asked : httpPort + 1;
     try {
       GrpcServer server =
-          new GrpcServer(grpc(config, port), keys, catalogue, inferences, memory, ready);
+          new GrpcServer(grpc(config, port), keys, catalogue, inferences, memory, shared, ready);
       log.info("gRPC is at {}:{}", config.host(), server.port());
       return Optional.of(server);
     } catch (UncheckedIOException e) {

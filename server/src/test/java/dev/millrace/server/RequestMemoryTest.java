@@ -9,6 +9,7 @@ import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.InferenceObserver;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.SqliteDatabase;
 import dev.millrace.model.Models;
@@ -77,6 +78,7 @@ class RequestMemoryTest {
                 new Catalogue(models),
                 new Inferences(compute, InferenceObserver.NONE, 8, Duration.ofSeconds(30)),
                 memory,
+                new SharedMemory(false, directory),
                 () -> true));
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

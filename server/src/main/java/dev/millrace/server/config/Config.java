@@ -118,7 +118,8 @@ public record Config(
   }
 
   /** How inference requests are answered. */
-  public record Inference(String serverName, int atOnce, int megabytes, int seconds) {
+  public record Inference(
+      String serverName, int atOnce, int megabytes, int seconds, boolean sharedMemory) {
     public Inference {
       require(atOnce > 0, "inference.atOnce", atOnce, "above 0");
       require(

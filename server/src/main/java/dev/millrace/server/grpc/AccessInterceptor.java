@@ -27,7 +27,11 @@ final class AccessInterceptor implements ServerInterceptor {
   private static final Set<MethodDescriptor<?, ?>> FOR_ADMINS =
       Set.of(
           GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod(),
-          GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod());
+          GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod(),
+          GRPCInferenceServiceGrpc.getSystemSharedMemoryRegisterMethod(),
+          GRPCInferenceServiceGrpc.getSystemSharedMemoryUnregisterMethod(),
+          GRPCInferenceServiceGrpc.getCudaSharedMemoryRegisterMethod(),
+          GRPCInferenceServiceGrpc.getCudaSharedMemoryUnregisterMethod());
 
   private final AccessKeys keys;
 

@@ -3,6 +3,7 @@ package dev.millrace.server.grpc;
 import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.server.access.AccessKeys;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -43,16 +44,18 @@ public final class GrpcServer implements AutoCloseable {
       Catalogue catalogue,
       Inferences inferences,
       Memory memory,
+      SharedMemory shared,
       BooleanSupplier ready) {
     this.settings = settings;
     LIBRARY.setLevel(Level.SEVERE);
     var service =
         new InferenceService(
             threads,
-            new MetadataCalls(catalogue, settings, ready),
+            new MetadataCalls(catalogue, shared, settings, ready),
             new ConfigCall(catalogue),
-            new InferCall(catalogue, inferences),
-            new RepositoryCalls(catalogue));
+            new InferCall(catalogue, inferences, memory, shared),
+            new RepositoryCalls(catalogue),
+            new SharedMemoryCalls(shared));
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
             .directExecutor() // the service changes threads where it may wait

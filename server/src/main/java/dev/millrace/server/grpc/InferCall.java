@@ -6,7 +6,10 @@ import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.InferenceRequest;
 import dev.millrace.inference.InferenceResponse;
 import dev.millrace.inference.Inferences;
+import dev.millrace.inference.Memory;
 import dev.millrace.inference.OfferedModel;
+import dev.millrace.inference.SharedMemory;
+import dev.millrace.inference.SharedTensors;
 import dev.millrace.protocol.ModelInferRequest;
 import dev.millrace.protocol.ModelInferResponse;
 import io.grpc.Context;
@@ -20,10 +23,14 @@ final class InferCall {
 
   private final Catalogue catalogue;
   private final Inferences inferences;
+  private final Memory memory;
+  private final SharedMemory shared;
 
-  InferCall(Catalogue catalogue, Inferences inferences) {
+  InferCall(Catalogue catalogue, Inferences inferences, Memory memory, SharedMemory shared) {
     this.catalogue = catalogue;
     this.inferences = inferences;
+    this.memory = memory;
+    this.shared = shared;
   }
 
   /**
@@ -44,32 +51,44 @@ final class InferCall {
     }
     OfferedModel offered = ready.get();
     Arrival arrival = Arrival.now(TraceInterceptor.current());
-    InferenceRequest request = read(offered, message, arrival);
+    InferenceRequest request;
+    try {
+      request = read(offered, message, arrival, SharedTensors.LATER);
+    } catch (SharedTensors.Later e) {
+      return Optional.empty();
+    }
     return inferences
         .inferHere(offered, request, arrival)
-        .map(response -> write(offered, response));
+        .map(response -> write(offered, request, response));
   }
 
   ModelInferResponse infer(ModelInferRequest message) throws InterruptedException {
     OfferedModel offered = catalogue.find(message.getModelName(), message.getModelVersion());
     Arrival arrival = Arrival.now(TraceInterceptor.current());
-    InferenceRequest request = read(offered, message, arrival);
-    return write(offered, asked(offered, request, arrival));
+    try (Memory.Share copies = memory.share()) {
+      InferenceRequest request = read(offered, message, arrival, shared.tensors(copies));
+      InferenceResponse response = asked(offered, request, arrival);
+      SharedMemory.write(request, response);
+      return write(offered, request, response);
+    }
   }
 
-  private static ModelInferResponse write(OfferedModel offered, InferenceResponse response) {
+  private static ModelInferResponse write(
+      OfferedModel offered, InferenceRequest request, InferenceResponse response) {
     long answered = System.nanoTime();
-    ModelInferResponse written = InferMessages.write(response);
+    ModelInferResponse written = InferMessages.write(request, response);
     offered.statistics().written(System.nanoTime() - answered);
     return written;
   }
 
-  private InferenceRequest read(OfferedModel offered, ModelInferRequest message, Arrival arrival) {
+  private InferenceRequest read(
+      OfferedModel offered, ModelInferRequest message, Arrival arrival, SharedTensors tensors) {
     try {
       Deadline deadline = Context.current().getDeadline();
       return InferMessages.read(
           message,
-          deadline == null ? 0 : Math.max(1, deadline.timeRemaining(TimeUnit.MICROSECONDS)));
+          deadline == null ? 0 : Math.max(1, deadline.timeRemaining(TimeUnit.MICROSECONDS)),
+          tensors);
     } catch (InferenceException e) {
       inferences.refused(offered, arrival, e);
       throw e;

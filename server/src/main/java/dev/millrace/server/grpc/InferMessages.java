@@ -9,6 +9,8 @@ import dev.millrace.inference.InferenceRequest;
 import dev.millrace.inference.InferenceRequest.RequestedOutput;
 import dev.millrace.inference.InferenceResponse;
 import dev.millrace.inference.RequestRules;
+import dev.millrace.inference.SharedPlace;
+import dev.millrace.inference.SharedTensors;
 import dev.millrace.model.Datatype;
 import dev.millrace.model.DirectMemory;
 import dev.millrace.model.Tensor;
@@ -19,6 +21,7 @@ import dev.millrace.protocol.ModelInferRequest.InferRequestedOutputTensor;
 import dev.millrace.protocol.ModelInferResponse;
 import dev.millrace.protocol.ModelInferResponse.InferOutputTensor;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +34,20 @@ final class InferMessages {
    * Reads a request.
    *
    * @param timeoutMicros what is left of the call's deadline; 0 when it has none
+   * @param shared where tensors are found that lie in shared memory
    */
-  static InferenceRequest read(ModelInferRequest message, long timeoutMicros) {
+  static InferenceRequest read(
+      ModelInferRequest message, long timeoutMicros, SharedTensors shared) {
     Map<String, Object> parameters = parameters(message.getParametersMap());
     RequestRules.requireNoSequence(parameters);
     if (timeoutMicros > 0) {
       parameters.merge("timeout", timeoutMicros, InferMessages::sooner);
     }
     return new InferenceRequest(
-        message.getId(), parameters, inputs(message), outputs(message.getOutputsList()));
+        message.getId(),
+        parameters,
+        inputs(message, shared),
+        outputs(message.getOutputsList(), shared));
   }
 
   private static Object sooner(Object asked, Object left) {
@@ -48,7 +56,7 @@ final class InferMessages {
         : left;
   }
 
-  private static Map<String, Tensor> inputs(ModelInferRequest message) {
+  private static Map<String, Tensor> inputs(ModelInferRequest message, SharedTensors shared) {
     boolean raw = message.getRawInputContentsCount() > 0;
     for (InferInputTensor input : message.getInputsList()) {
       if (raw && input.hasContents()) {
@@ -57,22 +65,44 @@ final class InferMessages {
                 .formatted(input.getName(), message.getModelName()));
       }
     }
-    if (raw && message.getRawInputContentsCount() != message.getInputsCount()) {
+    long sent = message.getInputsList().stream().filter(input -> !isShared(input)).count();
+    if (raw && message.getRawInputContentsCount() != sent) {
       throw invalid(
           "there are %d inputs and %d raw_input_contents"
-              .formatted(message.getInputsCount(), message.getRawInputContentsCount()));
+              .formatted(sent, message.getRawInputContentsCount()));
     }
+    Iterator<ByteString> contents = message.getRawInputContentsList().iterator();
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (int i = 0; i < message.getInputsCount(); i++) {
-      InferInputTensor input = message.getInputs(i);
-      RequestRules.requireNoSharedMemory(input.getName(), input.getParametersMap().keySet());
-      Tensor tensor =
-          raw ? raw(input, message.getRawInputContents(i)) : new ContentsReader(input).read();
+    for (InferInputTensor input : message.getInputsList()) {
+      Tensor tensor;
+      if (isShared(input)) {
+        tensor = shared(input, shared);
+      } else {
+        tensor = raw ? raw(input, contents.next()) : new ContentsReader(input).read();
+      }
       if (inputs.put(input.getName(), tensor) != null) {
         throw invalid("input '" + input.getName() + "' already exists in request");
       }
     }
     return inputs;
+  }
+
+  private static boolean isShared(InferInputTensor input) {
+    return SharedTensors.areAskedFor(input.getParametersMap().keySet());
+  }
+
+  private static Tensor shared(InferInputTensor input, SharedTensors shared) {
+    if (input.hasContents()) {
+      throw invalid(
+          "input '%s' has both data and the parameter shared_memory_region"
+              .formatted(input.getName()));
+    }
+    Datatype datatype = BinaryTensors.datatype(input.getName(), input.getDatatype());
+    return BinaryTensors.read(
+        input.getName(),
+        datatype,
+        shape(input),
+        shared.input(input.getName(), parameters(input.getParametersMap())));
   }
 
   private static Tensor raw(InferInputTensor input, ByteString bytes) {
@@ -86,16 +116,26 @@ final class InferMessages {
     return input.getShapeList().stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static List<RequestedOutput> outputs(List<InferRequestedOutputTensor> asked) {
+  private static List<RequestedOutput> outputs(
+      List<InferRequestedOutputTensor> asked, SharedTensors shared) {
     long names = asked.stream().map(InferRequestedOutputTensor::getName).distinct().count();
     if (names < asked.size()) {
       throw invalid("an output already exists in request; name each once");
     }
     for (InferRequestedOutputTensor output : asked) {
-      RequestRules.requireNoSharedMemory(output.getName(), output.getParametersMap().keySet());
       RequestRules.requireNoClassification(output.getName(), output.getParametersMap().keySet());
     }
-    return asked.stream().map(output -> new RequestedOutput(output.getName(), true)).toList();
+    return asked.stream().map(output -> output(output, shared)).toList();
+  }
+
+  private static RequestedOutput output(InferRequestedOutputTensor asked, SharedTensors shared) {
+    Map<String, InferParameter> parameters = asked.getParametersMap();
+    return new RequestedOutput(
+        asked.getName(),
+        true,
+        SharedTensors.areAskedFor(parameters.keySet())
+            ? shared.output(asked.getName(), parameters(parameters))
+            : null);
   }
 
   private static Map<String, Object> parameters(Map<String, InferParameter> message) {
@@ -119,8 +159,11 @@ final class InferMessages {
     return new InferenceException(Kind.INVALID, why);
   }
 
-  /** Writes a response; every output raw, as the protocol's clients expect. */
-  static ModelInferResponse write(InferenceResponse response) {
+  /**
+   * Writes a response; every output raw, as the protocol's clients expect. One that lies in shared
+   * memory has raw contents too, of no bytes: clients find an output's by its number.
+   */
+  static ModelInferResponse write(InferenceRequest request, InferenceResponse response) {
     ModelInferResponse.Builder message =
         ModelInferResponse.newBuilder()
             .setModelName(response.model())
@@ -141,9 +184,27 @@ final class InferMessages {
       for (long size : tensor.shape()) {
         described.addShape(size);
       }
+      SharedPlace place = request.place(output.getKey());
+      if (place == null) {
+        message.addRawOutputContents(UnsafeByteOperations.unsafeWrap(tensor.data()));
+      } else {
+        describe(place, tensor.data().remaining(), described);
+        message.addRawOutputContents(ByteString.EMPTY);
+      }
       message.addOutputs(described);
-      message.addRawOutputContents(UnsafeByteOperations.unsafeWrap(tensor.data()));
     }
     return message.build();
+  }
+
+  private static void describe(SharedPlace place, int bytes, InferOutputTensor.Builder output) {
+    output.putParameters(
+        SharedTensors.REGION,
+        InferParameter.newBuilder().setStringParam(place.region().name()).build());
+    output.putParameters(SharedTensors.OFFSET, number(place.offset()));
+    output.putParameters(SharedTensors.BYTE_SIZE, number(bytes));
+  }
+
+  private static InferParameter number(long value) {
+    return InferParameter.newBuilder().setInt64Param(value).build();
   }
 }

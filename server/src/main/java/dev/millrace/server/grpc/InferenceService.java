@@ -1,5 +1,11 @@
 package dev.millrace.server.grpc;
 
+import dev.millrace.protocol.CudaSharedMemoryRegisterRequest;
+import dev.millrace.protocol.CudaSharedMemoryRegisterResponse;
+import dev.millrace.protocol.CudaSharedMemoryStatusRequest;
+import dev.millrace.protocol.CudaSharedMemoryStatusResponse;
+import dev.millrace.protocol.CudaSharedMemoryUnregisterRequest;
+import dev.millrace.protocol.CudaSharedMemoryUnregisterResponse;
 import dev.millrace.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import dev.millrace.protocol.ModelConfigRequest;
 import dev.millrace.protocol.ModelConfigResponse;
@@ -23,6 +29,12 @@ import dev.millrace.protocol.ServerMetadataRequest;
 import dev.millrace.protocol.ServerMetadataResponse;
 import dev.millrace.protocol.ServerReadyRequest;
 import dev.millrace.protocol.ServerReadyResponse;
+import dev.millrace.protocol.SystemSharedMemoryRegisterRequest;
+import dev.millrace.protocol.SystemSharedMemoryRegisterResponse;
+import dev.millrace.protocol.SystemSharedMemoryStatusRequest;
+import dev.millrace.protocol.SystemSharedMemoryStatusResponse;
+import dev.millrace.protocol.SystemSharedMemoryUnregisterRequest;
+import dev.millrace.protocol.SystemSharedMemoryUnregisterResponse;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
@@ -34,6 +46,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
   private final ConfigCall config;
   private final InferCall infer;
   private final RepositoryCalls repository;
+  private final SharedMemoryCalls shared;
 
   /**
    * @param threads where calls are answered that may wait: the threads they come on serve all
@@ -43,12 +56,14 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
       MetadataCalls metadata,
       ConfigCall config,
       InferCall infer,
-      RepositoryCalls repository) {
+      RepositoryCalls repository,
+      SharedMemoryCalls shared) {
     this.threads = threads;
     this.metadata = metadata;
     this.config = config;
     this.infer = infer;
     this.repository = repository;
+    this.shared = shared;
   }
 
   private <T> void answer(StreamObserver<T> to, Statuses.Work<T> work) {
@@ -116,5 +131,46 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
   public void modelStatistics(
       ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> to) {
     answer(to, () -> repository.statistics(request));
+  }
+
+  @Override
+  public void systemSharedMemoryStatus(
+      SystemSharedMemoryStatusRequest request,
+      StreamObserver<SystemSharedMemoryStatusResponse> to) {
+    answer(to, () -> shared.status(request));
+  }
+
+  @Override
+  public void systemSharedMemoryRegister(
+      SystemSharedMemoryRegisterRequest request,
+      StreamObserver<SystemSharedMemoryRegisterResponse> to) {
+    answer(to, () -> shared.register(request));
+  }
+
+  @Override
+  public void systemSharedMemoryUnregister(
+      SystemSharedMemoryUnregisterRequest request,
+      StreamObserver<SystemSharedMemoryUnregisterResponse> to) {
+    answer(to, () -> shared.unregister(request));
+  }
+
+  @Override
+  public void cudaSharedMemoryStatus(
+      CudaSharedMemoryStatusRequest request, StreamObserver<CudaSharedMemoryStatusResponse> to) {
+    answer(to, () -> shared.cudaStatus(request));
+  }
+
+  @Override
+  public void cudaSharedMemoryRegister(
+      CudaSharedMemoryRegisterRequest request,
+      StreamObserver<CudaSharedMemoryRegisterResponse> to) {
+    answer(to, () -> shared.cudaRegister(request));
+  }
+
+  @Override
+  public void cudaSharedMemoryUnregister(
+      CudaSharedMemoryUnregisterRequest request,
+      StreamObserver<CudaSharedMemoryUnregisterResponse> to) {
+    answer(to, () -> shared.cudaUnregister(request));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.server.grpc;
 import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.OfferedModel;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.model.Signature;
 import dev.millrace.pipeline.Provenance;
 import dev.millrace.protocol.ModelMetadataRequest;
@@ -18,11 +19,14 @@ import java.util.function.BooleanSupplier;
 /** Whether server and models are there and ready, and what they are. */
 final class MetadataCalls {
   private final Catalogue catalogue;
+  private final SharedMemory shared;
   private final GrpcSettings settings;
   private final BooleanSupplier ready;
 
-  MetadataCalls(Catalogue catalogue, GrpcSettings settings, BooleanSupplier ready) {
+  MetadataCalls(
+      Catalogue catalogue, SharedMemory shared, GrpcSettings settings, BooleanSupplier ready) {
     this.catalogue = catalogue;
+    this.shared = shared;
     this.settings = settings;
     this.ready = ready;
   }
@@ -32,12 +36,16 @@ final class MetadataCalls {
   }
 
   ServerMetadataResponse server() {
-    return ServerMetadataResponse.newBuilder()
-        .setName(settings.serverName())
-        .setVersion(settings.serverVersion())
-        .addAllExtensions(
-            List.of("model_repository", "model_configuration", "statistics", "parameters"))
-        .build();
+    ServerMetadataResponse.Builder server =
+        ServerMetadataResponse.newBuilder()
+            .setName(settings.serverName())
+            .setVersion(settings.serverVersion())
+            .addAllExtensions(
+                List.of("model_repository", "model_configuration", "statistics", "parameters"));
+    if (shared.isOffered()) {
+      server.addExtensions("system_shared_memory");
+    }
+    return server.build();
   }
 
   ModelReadyResponse modelReady(ModelReadyRequest request) {

@@ -10,6 +10,7 @@ import dev.millrace.inference.Inferences;
 import dev.millrace.inference.OfferedModel;
 import dev.millrace.inference.RequestReader;
 import dev.millrace.inference.ResponseWriter;
+import dev.millrace.inference.SharedTensors;
 import dev.millrace.model.DirectMemory;
 import dev.millrace.server.http.Allow;
 import dev.millrace.server.http.DirectAnswer;
@@ -80,6 +81,8 @@ final class DirectInfer implements DirectRoute {
     }
     try {
       return answer(request, body, path, offered.get());
+    } catch (SharedTensors.Later e) {
+      return Optional.empty();
     } catch (InferenceException e) {
       return Optional.of(DirectAnswers.refusal(path.route(), e));
     }
@@ -113,8 +116,9 @@ final class DirectInfer implements DirectRoute {
         return BinaryTensors.raw(offered.signature(), direct(body, 0));
       }
       return json < 0
-          ? RequestReader.read(body, direct(body, body.length))
-          : RequestReader.read(Arrays.copyOf(body, (int) json), direct(body, (int) json));
+          ? RequestReader.read(body, direct(body, body.length), SharedTensors.LATER)
+          : RequestReader.read(
+              Arrays.copyOf(body, (int) json), direct(body, (int) json), SharedTensors.LATER);
     } catch (InferenceException e) {
       inferences.refused(offered, arrival, e);
       throw e;

@@ -11,6 +11,7 @@ import dev.millrace.inference.Memory;
 import dev.millrace.inference.OfferedModel;
 import dev.millrace.inference.RequestReader;
 import dev.millrace.inference.ResponseWriter;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.server.http.Allow;
 import dev.millrace.server.http.Routes;
 import dev.millrace.server.http.TraceHeaders;
@@ -26,12 +27,19 @@ final class InferRoutes implements Routes {
   private final Catalogue catalogue;
   private final Inferences inferences;
   private final Memory memory;
+  private final SharedMemory shared;
   private final OipSettings settings;
 
-  InferRoutes(Catalogue catalogue, Inferences inferences, Memory memory, OipSettings settings) {
+  InferRoutes(
+      Catalogue catalogue,
+      Inferences inferences,
+      Memory memory,
+      SharedMemory shared,
+      OipSettings settings) {
     this.catalogue = catalogue;
     this.inferences = inferences;
     this.memory = memory;
+    this.shared = shared;
     this.settings = settings;
   }
 
@@ -49,6 +57,7 @@ final class InferRoutes implements Routes {
       InferenceRequest request = read(ctx, offered, share, arrival);
       InferenceResponse response = inferences.infer(offered, request, arrival);
       long answered = System.nanoTime();
+      SharedMemory.write(request, response);
       InferResponse.send(ctx, ResponseWriter.write(request, response));
       offered.statistics().written(System.nanoTime() - answered);
     }
@@ -61,7 +70,7 @@ final class InferRoutes implements Routes {
       if (body.isRaw()) {
         return BinaryTensors.raw(offered.signature(), body.binary());
       }
-      return RequestReader.read(body.json(), body.binary());
+      return RequestReader.read(body.json(), body.binary(), shared.tensors(share));
     } catch (InferenceException e) {
       inferences.refused(offered, arrival, e);
       throw e;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.OfferedModel;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.model.Datatype;
 import dev.millrace.model.Signature;
 import dev.millrace.pipeline.Provenance;
@@ -26,11 +27,14 @@ final class MetadataRoutes implements Routes {
           "parameters");
 
   private final Catalogue catalogue;
+  private final SharedMemory shared;
   private final OipSettings settings;
   private final BooleanSupplier ready;
 
-  MetadataRoutes(Catalogue catalogue, OipSettings settings, BooleanSupplier ready) {
+  MetadataRoutes(
+      Catalogue catalogue, SharedMemory shared, OipSettings settings, BooleanSupplier ready) {
     this.catalogue = catalogue;
+    this.shared = shared;
     this.settings = settings;
     this.ready = ready;
   }
@@ -55,7 +59,11 @@ final class MetadataRoutes implements Routes {
         Answers.object()
             .put("name", settings.serverName())
             .put("version", settings.serverVersion());
-    EXTENSIONS.forEach(answer.putArray("extensions")::add);
+    ArrayNode extensions = answer.putArray("extensions");
+    EXTENSIONS.forEach(extensions::add);
+    if (shared.isOffered()) {
+      extensions.add("system_shared_memory");
+    }
     Answers.json(ctx, answer);
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.inference.Catalogue;
 import dev.millrace.inference.InferenceException;
 import dev.millrace.inference.Inferences;
 import dev.millrace.inference.Memory;
+import dev.millrace.inference.SharedMemory;
 import dev.millrace.server.http.DirectRoute;
 import dev.millrace.server.http.Routes;
 import io.javalin.http.Context;
@@ -23,14 +24,16 @@ public final class OipRoutes implements Routes {
       Catalogue catalogue,
       Inferences inferences,
       Memory memory,
+      SharedMemory shared,
       OipSettings settings,
       BooleanSupplier ready) {
     this.parts =
         List.of(
             new StatisticsRoutes(catalogue), // first: /v2/models/stats is no model's address
-            new MetadataRoutes(catalogue, settings, ready),
-            new InferRoutes(catalogue, inferences, memory, settings),
-            new RepositoryRoutes(catalogue));
+            new MetadataRoutes(catalogue, shared, settings, ready),
+            new InferRoutes(catalogue, inferences, memory, shared, settings),
+            new RepositoryRoutes(catalogue),
+            new SharedMemoryRoutes(shared));
     this.direct = new DirectInfer(catalogue, inferences);
   }
 

@@ -68,7 +68,7 @@ final class RepositoryRoutes implements Routes {
     Answers.json(ctx, Answers.object());
   }
 
-  private static JsonNode body(Context ctx) throws IOException {
+  static JsonNode body(Context ctx) throws IOException {
     byte[] bytes = ctx.req().getInputStream().readNBytes(MOST + 1);
     if (bytes.length > MOST) {
       throw new InferenceException(
