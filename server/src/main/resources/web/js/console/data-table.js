@@ -12,13 +12,13 @@ export function dataTable(caption, columns, rows, units = {}) {
     <table class="data">
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col">${column}${units[column] ? html` <span class="quiet">in ${units[column]}</span>` : nothing}</th>`)}
+          ${columns.map((column) => html`<th scope="col" class=${column.startsWith("_") ? "provenance" : ""}>${column.startsWith("_") ? column.slice(1).replaceAll("_", " ") : column}${units[column] ? html` <span class="quiet">in ${units[column]}</span>` : nothing}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) => html`<tr>
-            ${row.map((cell) => html`<td class=${typeof cell === "number" ? "number" : ""}>${shown(cell)}</td>`)}
+            ${row.map((cell, at) => html`<td class="${typeof cell === "number" ? "number" : ""} ${columns[at].startsWith("_") ? "provenance" : ""}">${shown(cell)}</td>`)}
           </tr>`,
         )}
       </tbody>

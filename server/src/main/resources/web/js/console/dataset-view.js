@@ -4,6 +4,7 @@ import { complain } from "../toasts.js";
 import { plural } from "../format.js";
 import { dataTable } from "./data-table.js";
 import { dataset, exportPath, files, layouts, page, query } from "./datasets.js";
+import { pager } from "./pager.js";
 import { rowsBar } from "./rows-bar.js";
 import "./dataset-settings.js";
 import "./rejects-view.js";
@@ -89,7 +90,13 @@ export class DatasetView extends View {
   }
 
   view() {
-    if (this.#problem) return html`<div class="notice"><p>${this.#problem}</p></div>`;
+    if (this.#problem) {
+      return html`<div class="stack">
+        <h1>${this.#name}</h1>
+        <p>This dataset cannot be shown: ${this.#problem}.</p>
+        <p><a href="#/">Back to the console</a></p>
+      </div>`;
+    }
     if (!this.#dataset) return html`<p class="quiet">Asking…</p>`;
     return html`<div class="stack">
       ${this.#head(this.#dataset)} ${this.#waiting()} ${this.#booksPanel()} ${this.#sql()} ${this.#filesPanel()}
@@ -104,8 +111,9 @@ export class DatasetView extends View {
         <h1>${it.name}</h1>
         <p class="quiet">${plural(it.files, "file")}, ${plural(it.columns.length, "column")}.</p>
         <p class="row">
+          <span id="download">Download:</span>
           ${["xlsx", "csv", "parquet"].map(
-            (form) => html`<a class="button compact" download href=${exportPath(it.name, form)}>${form}</a>`,
+            (form) => html`<a class="button compact" aria-label=${`Download as ${form}`} download href=${exportPath(it.name, form)}>${form}</a>`,
           )}
         </p>
       </div>
@@ -122,7 +130,7 @@ export class DatasetView extends View {
           (layout) => html`<li>
             <div class="dead-words">
               <a href=${`#/datasets/${this.#name}/layouts/${layout.fingerprint}`}>${layout.example.file}</a>
-              <p class="small">${layout.questions?.[0] ?? "Is it read right?"}</p>
+              <p class="small">${layout.questions?.[0]?.text ?? "Is it read right?"}</p>
             </div>
             <a class="button compact" href=${`#/datasets/${this.#name}/layouts/${layout.fingerprint}`}>Look</a>
           </li>`,
@@ -133,7 +141,8 @@ export class DatasetView extends View {
 
   #booksPanel() {
     const rows = this.#page?.rows ?? [];
-    const columns = Object.keys(rows[0] ?? {}).filter((name) => !["_file", "_part"].includes(name));
+    const all = Object.keys(rows[0] ?? {}).filter((name) => !["_file", "_part"].includes(name));
+    const columns = [...all.filter((name) => !name.startsWith("_")), ...all.filter((name) => name.startsWith("_"))];
     return html`<section class="panel" aria-labelledby="books-title">
       <h2 id="books-title" class="visually-hidden">What it holds</h2>
       <div class="row panel-head" role="group" aria-label="Show">
@@ -181,8 +190,13 @@ export class DatasetView extends View {
           )
         : html`<p class="quiet panel-foot">None.</p>`}
       <div class="row panel-foot">
-        <button class="compact" ?disabled=${this.#offset === 0} @click=${() => void this.#turn(this.#book, Math.max(0, this.#offset - 50))}>Back</button>
-        <button class="compact" ?disabled=${this.#page?.next === undefined} @click=${() => void this.#turn(this.#book, this.#page?.next ?? 0)}>On</button>
+        ${pager({
+          offset: this.#offset,
+          shown: rows.length,
+          next: this.#page?.next,
+          total: this.#page?.total,
+          turn: (offset) => void this.#turn(this.#book, offset),
+        })}
       </div>`;
   }
 

@@ -6,11 +6,12 @@ import { call } from "../http.js";
  * @typedef {{name: string, columns: Column[], keys: string[], files: number, rows: Rows, layoutsWaiting: number}} Dataset
  * @typedef {{name: string, sha256: string, size: number, format?: string, state: string, reason?: string, rows: Rows}} File
  * @typedef {{row: number, role: string, from: string, cells: string[]}} Line
+ * @typedef {{text: string, answer?: string, field?: string}} Question
  * @typedef {{fingerprint: string, state: string, example: {file: string, sheet: string, area: string},
  *   columns: Record<string, string>, unpivot?: boolean, suspectedTotals?: boolean, groups?: boolean, fillDown?: boolean, decimalMark?: string,
- *   dateOrder?: string, confidence: number, questions?: string[], preview?: Line[]}} Layout
+ *   dateOrder?: string, confidence: number, questions?: Question[], preview?: Line[]}} Layout
  * @typedef {{columns: string[], types: string[], rows: unknown[][], complete: boolean}} Answer
- * @typedef {{rows: Record<string, unknown>[], next?: number}} Page
+ * @typedef {{rows: Record<string, unknown>[], total: number, next?: number}} Page
  * @typedef {{cell: string, column: string, text: string, problem?: string}} Cell
  * @typedef {{hiddenRows: string, hiddenColumns: string, hiddenSheets: string, repairAbove?: number, passwordGiven: boolean}} Settings
  * @typedef {{file: string, sheet: string, row: number, cell?: string, column: string, value: string, suggested: string,
@@ -64,7 +65,7 @@ export const point = (name, fingerprint, place) =>
  */
 export const page = (name, what, offset) => call(`${path(name)}/${what}?limit=50&offset=${offset}`);
 
-/** @param {string} name @param {number} offset @returns {Promise<{rows: Reject[], next?: number}>} */
+/** @param {string} name @param {number} offset @returns {Promise<{rows: Reject[], total: number, next?: number}>} */
 export const rejects = (name, offset) => call(`${path(name)}/rejects?limit=50&offset=${offset}`);
 
 /**

@@ -3,6 +3,7 @@ import { View } from "../element.js";
 import { plural } from "../format.js";
 import { complain, toasts } from "../toasts.js";
 import { confirm, dataset, layout, point } from "./datasets.js";
+import { answers, missing, openQuestions } from "./layout-questions.js";
 import "./sheet-preview.js";
 
 /** @import {Dataset, Layout} from "./datasets.js" */
@@ -46,19 +47,19 @@ export class LayoutView extends View {
     const decision = {
       state,
       columns: Object.fromEntries(fields.map((field, at) => [field, String(given.get(`field-${at}`) ?? "")])),
-      unpivot: given.get("unpivot") === "on",
-      suspectedTotals: given.get("totals") === "on",
-      groups: given.get("groups") === "on",
-      fillDown: given.get("fill") === "on",
-      decimalMark: given.get("mark") || undefined,
-      dateOrder: given.get("order") || undefined,
+      ...answers(given),
     };
     this.#busy = true;
     this.update();
     try {
       const done = await confirm(...this.#place, decision);
-      toasts().show(`${plural(done.files, "file")} loaded with this layout.`);
-      window.location.hash = `#/datasets/${this.#place[0]}`;
+      if (state === "CONFIRMED" && done.layout.state === "WAITING") {
+        toasts().show("Another question came up.");
+        this.#layout = { ...done.layout, preview: this.#layout?.preview };
+      } else {
+        toasts().show(`${plural(done.files, "file")} ${state === "IGNORED" ? "left out" : "loaded with this layout"}.`);
+        window.location.hash = `#/datasets/${this.#place[0]}`;
+      }
     } catch (error) {
       complain(error);
     }
@@ -69,16 +70,16 @@ export class LayoutView extends View {
   view() {
     if (this.#problem) return html`<div class="notice"><p>${this.#problem}</p></div>`;
     if (!this.#layout) return html`<p class="quiet">Asking…</p>`;
-    const { example, state, confidence, questions = [] } = this.#layout;
+    const { example, state, confidence } = this.#layout;
     return html`<div class="stack">
       <div>
         <a href=${`#/datasets/${this.#place[0]}`}>${this.#place[0]}</a>
         <h1>A layout</h1>
         <p class="quiet">
+          <span class="badge ${state.toLowerCase()}">${state.toLowerCase()}</span>
           First seen in ${example.file}${example.sheet ? `, sheet ${example.sheet}` : ""}, ${example.area}.
-          ${Math.round(confidence * 100)} % sure; <span class="badge ${state.toLowerCase()}">${state.toLowerCase()}</span>
+          ${state === "ACCEPTED" ? `Header and columns were found with ${Math.round(confidence * 100)} % confidence.` : nothing}
         </p>
-        ${questions.map((question) => html`<div class="notice"><p>${question}</p></div>`)}
       </div>
       ${this.#preview()} ${this.#form(this.#layout)}
     </div>`;
@@ -109,7 +110,10 @@ export class LayoutView extends View {
   /** @param {Layout} layout */
   #form(layout) {
     const columns = this.#dataset?.columns ?? [];
-    return html`<form class="panel mapping" @submit=${(/** @type {SubmitEvent} */ event) => void this.#decide("CONFIRMED", event)}>
+    const form = /** @type {HTMLFormElement | null} */ (this.querySelector("form.mapping"));
+    const open = missing(layout, form ? new FormData(form) : undefined);
+    return html`<form class="panel mapping" @change=${() => this.update()} @submit=${(/** @type {SubmitEvent} */ event) => void this.#decide("CONFIRMED", event)}>
+      ${openQuestions(layout)}
       <div class="panel-head"><h2>Which column is each field?</h2></div>
       <datalist id="columns">${columns.map((column) => html`<option value=${column.name}></option>`)}</datalist>
       <div class="fields">
@@ -119,34 +123,12 @@ export class LayoutView extends View {
               pattern="[a-z][a-z0-9_]{0,62}" />`,
         )}
       </div>
-      <div class="fields">
-        <label for="mark">Decimal mark</label>
-        <select id="mark" name="mark">${choices([["", "as the files prove"], ["POINT", "point"], ["COMMA", "comma"]], layout.decimalMark)}</select>
-        <label for="order">Dates in text</label>
-        <select id="order" name="order">${choices([["", "as the files prove"], ["DAY_FIRST", "day first"], ["MONTH_FIRST", "month first"]], layout.dateOrder)}</select>
-        <label for="unpivot">Columns that hold values (months, years) become rows</label>
-        <input id="unpivot" name="unpivot" type="checkbox" .checked=${layout.unpivot ?? false} />
-        <label for="totals">Rows that look like totals are totals, and left out</label>
-        <input id="totals" name="totals" type="checkbox" .checked=${layout.suspectedTotals ?? true} />
-        <label for="groups">Rows with a name alone name the rows below them</label>
-        <input id="groups" name="groups" type="checkbox" .checked=${layout.groups ?? true} />
-        <label for="fill">Empty cells mean the value above, where columns look so</label>
-        <input id="fill" name="fill" type="checkbox" .checked=${layout.fillDown ?? false} />
-      </div>
       <div class="row panel-foot">
-        <button class="primary" ?disabled=${this.#busy}>Read it so</button>
+        <button class="primary" ?disabled=${this.#busy}>${open.length ? `Answer first: ${open.join(", ")}` : "Read it so"}</button>
         <button type="button" ?disabled=${this.#busy} @click=${() => void this.#decide("IGNORED")}>Leave this layout out</button>
       </div>
     </form>`;
   }
-}
-
-/**
- * @param {string[][]} all
- * @param {string | undefined} chosen
- */
-function choices(all, chosen = "") {
-  return all.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`);
 }
 
 customElements.define("layout-view", LayoutView);

@@ -3,6 +3,7 @@ import { View } from "../element.js";
 import { Problem } from "../http.js";
 import { complain, toasts } from "../toasts.js";
 import { fix, rejects } from "./datasets.js";
+import { pager } from "./pager.js";
 
 /** @import {Cell, Reject} from "./datasets.js" */
 
@@ -14,6 +15,8 @@ export class RejectsView extends View {
   #rows = [];
   /** @type {number | undefined} */
   #next;
+  /** @type {number | undefined} */
+  #total;
   /** What the server said of a cell after a fix was refused, by reject and cell. */
   #refused = new Map();
   #busy = "";
@@ -31,6 +34,7 @@ export class RejectsView extends View {
       const page = await rejects(this.#name, offset);
       this.#rows = page.rows;
       this.#next = page.next;
+      this.#total = page.total;
       this.#offset = offset;
     } catch (error) {
       complain(error);
@@ -82,8 +86,13 @@ export class RejectsView extends View {
         ${repeat(this.#rows, id, (reject) => this.#reject(reject))}
       </ul>
       <div class="row panel-foot">
-        <button class="compact" ?disabled=${this.#offset === 0} @click=${() => void this.#turn(Math.max(0, this.#offset - 50))}>Back</button>
-        <button class="compact" ?disabled=${this.#next === undefined} @click=${() => void this.#turn(this.#next ?? 0)}>On</button>
+        ${pager({
+          offset: this.#offset,
+          shown: this.#rows.length,
+          next: this.#next,
+          total: this.#total,
+          turn: (offset) => void this.#turn(offset),
+        })}
       </div>`;
   }
 

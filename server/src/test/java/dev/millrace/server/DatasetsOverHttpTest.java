@@ -74,6 +74,54 @@ class DatasetsOverHttpTest {
   }
 
   @Test
+  void aLayoutIsNotConfirmedWhileNothingSettlesItsNumbersAndDates() throws Exception {
+    try (Program program = new Program(data.resolve("data"))) {
+      put(program, "a.csv", "Day;Customer;Amount\n01/02/2024;Ann;1,234\n02/02/2024;Bob;2,345\n");
+      JsonNode layout = json(program, "/v1/datasets/sales/layouts").path("layouts").path(0);
+      assertThat(layout.path("state").asText()).isEqualTo("WAITING");
+      assertThat(layout.path("questions").findValuesAsText("answer"))
+          .contains("DECIMAL_MARK", "DATE_ORDER");
+      String at = "/v1/datasets/sales/layouts/" + layout.path("fingerprint").asText();
+
+      var refused = program.send("PUT", at, "{\"dateOrder\":\"DAY_FIRST\"}", JSON);
+      assertProblem(refused, 422, "layout-question-open");
+      assertThat(refused.body())
+          .contains("column 'Amount': is the comma or the point the decimal mark in [1,234, 2,345]")
+          .contains("decimalMark, POINT or COMMA")
+          .doesNotContain("dateOrder, DAY");
+      assertThat(json(program, "/v1/datasets/sales").path("rows").path("data").asInt()).isZero();
+
+      String answer = "{\"dateOrder\":\"DAY_FIRST\",\"decimalMark\":\"COMMA\"}";
+      assertThat(program.send("PUT", at, answer, JSON).statusCode()).isEqualTo(200);
+      assertThat(ask(program, "select day, amount from sales order by 1"))
+          .containsExactly("[\"2024-02-01\",1.234]", "[\"2024-02-02\",2.345]");
+    }
+  }
+
+  @Test
+  void aLaterFileOfAKnownLayoutThatSettlesNothingIsAskedAbout() throws Exception {
+    try (Program program = new Program(data.resolve("data"))) {
+      String proven = sales("Order Date;Customer;Amount", "Ann").replace(",", ";");
+      put(program, "a.csv", proven + "2024-02-01;Bob;1.234,50\n");
+      put(
+          program,
+          "b.csv",
+          "Order Date;Customer;Amount\n2024-03-01;Cem;1,234\n2024-03-02;Cem;5,678\n");
+      put(program, "c.csv", proven.replace("Ann", "Dan") + "2024-02-01;Bob;1.234,50\n");
+
+      JsonNode layout = json(program, "/v1/datasets/sales/layouts").path("layouts").path(0);
+      assertThat(layout.path("state").asText()).isEqualTo("WAITING");
+      assertThat(ask(program, "select count(*) from sales")).containsExactly("[13]");
+      String at = "/v1/datasets/sales/layouts/" + layout.path("fingerprint").asText();
+      assertProblem(program.send("PUT", at, "{}", JSON), 422, "layout-question-open");
+      assertThat(program.send("PUT", at, "{\"decimalMark\":\"COMMA\"}", JSON).statusCode())
+          .isEqualTo(200);
+      assertThat(ask(program, "select amount from sales where customer = 'Cem' order by 1"))
+          .containsExactly("[1.234]", "[5.678]");
+    }
+  }
+
+  @Test
   void anyValueTellsWhereItCameFromAndWhatWasDoneToIt() throws Exception {
     try (Program program = new Program(data.resolve("data"))) {
       put(

@@ -175,6 +175,62 @@ class SheetsCommandTest {
     assertThat(replayed.out()).contains("60 in the table");
   }
 
+  @Test
+  void whatNothingSettlesIsAskedUntilItIsAnswered() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), undecidable());
+
+    out = directory.resolve("out.duckdb");
+    for (String typed : List.of("", "a\n", "a\n\n\n", "a\nmaybe\n,\n", "a\n,\nyes\n")) {
+      Said open = interactive(typed);
+      assertThat(open.status()).as(typed).isEqualTo(3);
+      assertThat(open.out()).as(typed).contains("0 files in the table, 1 wait");
+    }
+    out = directory.resolve("out.csv");
+    for (String typed : List.of("a\n,\nd\n", "Accept\nmaybe\nC\nDay\n", "a\n\ncomma\n\nD\n")) {
+      Said answered = interactive(typed);
+      assertThat(answered.status()).as(typed + answered.out()).isZero();
+      assertThat(Files.readString(out)).as(typed).contains("2024-02-01,Ann,1.234\n");
+    }
+    assertThat(interactive("a\n.\nmonth\n").status()).isZero();
+    assertThat(Files.readString(out)).contains("2024-01-02,Ann,1234\n");
+  }
+
+  @Test
+  void acceptingDoesNotGuessWhatNothingSettles() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), undecidable());
+
+    out = directory.resolve("out.duckdb");
+    Said accepted = unite("--accept");
+    assertThat(accepted.status()).isEqualTo(3);
+    assertThat(accepted.out())
+        .contains("0 files in the table, 1 wait")
+        .contains("column 'Amount': is the comma or the point the decimal mark in [1,234")
+        .contains("Write decimalMark: COMMA or POINT, dateOrder: DAY_FIRST or MONTH_FIRST");
+
+    Path mapping = Files.move(directory.resolve("out.mapping.yaml"), directory.resolve("m.yaml"));
+    String text = Files.readString(mapping).replace("state: \"WAITING\"", "state: \"CONFIRMED\"");
+    Files.writeString(mapping, text);
+    assertThat(unite("--mapping", mapping.toString()).out())
+        .contains("0 files in the table, 1 wait");
+    Files.writeString(
+        mapping,
+        text.replace(
+            "state: \"CONFIRMED\"",
+            "state: \"CONFIRMED\"\n  decimalMark: COMMA\n  dateOrder: DAY_FIRST"));
+    out = directory.resolve("out.csv");
+    Said answered = unite("--mapping", mapping.toString());
+    assertThat(answered.status()).as(answered.out()).isZero();
+    assertThat(Files.readString(out)).contains("2024-02-01,Ann,1.234\n");
+  }
+
+  private static String undecidable() {
+    StringBuilder text = new StringBuilder("Day;Customer;Amount\n");
+    for (int day = 1; day <= 12; day++) {
+      text.append("%02d/02/2024;Ann;%d,234\n".formatted(day, day));
+    }
+    return text.toString();
+  }
+
   private Said interactive(String typed) {
     return Said.typing(typed, "sheets", folder.toString(), "-o", out.toString(), "--interactive");
   }

@@ -125,7 +125,8 @@ final class Sheets implements Callable<Integer> {
   @Option(
       names = "--accept",
       description =
-          "take what is proposed for every layout that is not clear, as if you had confirmed it")
+          "take what is proposed for every layout that is not clear, as if you had confirmed it;"
+              + " a decimal mark or an order of day and month that no file proves is never guessed")
   private boolean accept;
 
   @Option(
@@ -242,10 +243,16 @@ final class Sheets implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path first = outputs.getFirst();
     Intake.Taken taken;
+    List<LayoutDecision> open;
     try (Dataset dataset = Dataset.open(work, "data")) {
       Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
       taken = intake.take(files, decided, decider(), given);
       taken = withSuggestions(dataset, intake, files, given, taken);
+      open =
+          intake.layouts().layouts().values().stream()
+              .filter(layout -> layout.state() == LayoutDecision.State.WAITING)
+              .filter(layout -> !layout.unanswered().isEmpty())
+              .toList();
       for (Path output : outputs) {
         write(dataset, output);
       }
@@ -264,6 +271,7 @@ final class Sheets implements Callable<Integer> {
       }
     }
     SheetsSummary.say(taken, first, out);
+    SheetsSummary.ask(open, first, out);
     SheetsSummary.propose(kinds, first, out);
     return taken.needsALook() ? NEEDS_A_LOOK : 0;
   }
@@ -294,7 +302,8 @@ final class Sheets implements Callable<Integer> {
       return new AskingDecider(spec.commandLine().getErr());
     }
     return accept
-        ? (waiting, schema, preview) -> waiting.as(LayoutDecision.State.CONFIRMED)
+        ? (waiting, schema, preview) ->
+            waiting.unanswered().isEmpty() ? waiting.as(LayoutDecision.State.CONFIRMED) : waiting
         : Decider.NOBODY;
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.server.cli;
 
 import dev.millrace.sheets.ingest.Intake;
 import dev.millrace.sheets.ingest.Kind;
+import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.SourceFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,6 +79,24 @@ final class SheetsSummary {
               + " that with --mapping.%n",
           beside(output, MAPPING));
     }
+    out.flush();
+  }
+
+  /** Says what only a person can answer, and how. */
+  static void ask(List<LayoutDecision> open, Path output, PrintWriter out) {
+    if (open.isEmpty()) {
+      return;
+    }
+    out.println("Nothing in the files settles:");
+    for (LayoutDecision layout : open) {
+      layout
+          .unanswered()
+          .forEach(question -> out.printf("  %s: %s%n", layout.example().place(), question.text()));
+    }
+    out.printf(
+        "Write decimalMark: COMMA or POINT, dateOrder: DAY_FIRST or MONTH_FIRST, and state:"
+            + " CONFIRMED into %s.%n",
+        beside(output, MAPPING));
     out.flush();
   }
 

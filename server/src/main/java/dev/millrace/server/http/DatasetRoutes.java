@@ -11,6 +11,7 @@ import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.FileEntry;
 import dev.millrace.sheets.ingest.Decider;
 import dev.millrace.sheets.ingest.LayoutDecision;
+import dev.millrace.sheets.ingest.OpenQuestion;
 import dev.millrace.sheets.ingest.SourceFile;
 import dev.millrace.sheets.schema.DatasetSchema;
 import io.javalin.http.Context;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Datasets: their columns, their files, and the layouts that people confirm. */
@@ -197,20 +199,44 @@ public final class DatasetRoutes implements Routes {
     Map<String, String> columns = new LinkedHashMap<>(before.columns());
     columns.putAll(said.columns() == null ? Map.of() : said.columns());
     columns.values().stream().filter(name -> !name.isEmpty()).forEach(Datasets::checked);
-    return new LayoutDecision(
-        before.fingerprint(),
-        state,
-        before.example(),
-        columns,
-        said.unpivot() == null ? before.unpivot() : said.unpivot(),
-        said.suspectedTotals() == null ? before.suspectedTotals() : said.suspectedTotals(),
-        said.groups() == null ? before.groups() : said.groups(),
-        said.fillDown() == null ? before.fillDown() : said.fillDown(),
-        said.decimalMark() == null ? before.decimalMark() : said.decimalMark(),
-        said.dateOrder() == null ? before.dateOrder() : said.dateOrder(),
-        1,
-        List.of(),
-        before.pointed());
+    LayoutDecision now =
+        new LayoutDecision(
+            before.fingerprint(),
+            state,
+            before.example(),
+            columns,
+            said.unpivot() == null ? before.unpivot() : said.unpivot(),
+            said.suspectedTotals() == null ? before.suspectedTotals() : said.suspectedTotals(),
+            said.groups() == null ? before.groups() : said.groups(),
+            said.fillDown() == null ? before.fillDown() : said.fillDown(),
+            said.decimalMark() == null ? before.decimalMark() : said.decimalMark(),
+            said.dateOrder() == null ? before.dateOrder() : said.dateOrder(),
+            1,
+            before.questions(),
+            before.pointed());
+    if (now.isLoaded() && !now.unanswered().isEmpty()) {
+      throw open(now.unanswered());
+    }
+    return now;
+  }
+
+  private static ProblemException open(List<OpenQuestion> questions) {
+    return new ProblemException(
+        new Problem(
+            422,
+            "layout-question-open",
+            "A question about the layout is open",
+            questions.stream()
+                .map(
+                    question ->
+                        "%s Answer with %s."
+                            .formatted(
+                                question.text(),
+                                question.answer() == OpenQuestion.Answer.DECIMAL_MARK
+                                    ? "decimalMark, POINT or COMMA"
+                                    : "dateOrder, DAY_FIRST or MONTH_FIRST"))
+                .collect(Collectors.joining(" ")),
+            Map.of("questions", questions)));
   }
 
   /** Takes files in again; gives how many have no bytes any more. */

@@ -60,6 +60,7 @@ public final class DatasetTableRoutes implements Routes {
     answer(
         ctx,
         dataset,
+        '"' + dataset.table() + '"',
         "select t.*, f.name as _file_name from \"%s\" t join audit.files f on f.id = t._file order by t._file, t.rowid limit ? offset ?"
             .formatted(dataset.table()));
   }
@@ -68,6 +69,7 @@ public final class DatasetTableRoutes implements Routes {
     answer(
         ctx,
         DatasetRoutes.dataset(datasets, ctx),
+        "audit.changes",
         "select f.name as file, c.sheet, c.row, c.cell, c.column_name, c.raw, c.rule, c.value,"
             + " x.made_by, x.made_at from audit.changes c join audit.files f on f.id = c.file left"
             + " join audit.fixes x on x.sha256 = f.sha256 and x.sheet = c.sheet and x.cell = c.cell"
@@ -78,6 +80,7 @@ public final class DatasetTableRoutes implements Routes {
     answer(
         ctx,
         DatasetRoutes.dataset(datasets, ctx),
+        "audit.rejects",
         "select f.name as file, f.sha256, sheet, row, cell, column_name, r.reason, texts, cells"
             + " from audit.rejects r join audit.files f on f.id = r.file order by f.id, r.rowid"
             + " limit ? offset ?",
@@ -88,6 +91,7 @@ public final class DatasetTableRoutes implements Routes {
     answer(
         ctx,
         DatasetRoutes.dataset(datasets, ctx),
+        "audit.others",
         "select f.name as file, sheet, row, role, text from audit.others o join audit.files f on"
             + " f.id = o.file order by f.id, o.rowid limit ? offset ?");
   }
@@ -163,13 +167,14 @@ public final class DatasetTableRoutes implements Routes {
     ctx.result(whole);
   }
 
-  private void answer(Context ctx, Dataset dataset, String select) {
-    answer(ctx, dataset, select, row -> {});
+  private void answer(Context ctx, Dataset dataset, String table, String select) {
+    answer(ctx, dataset, table, select, row -> {});
   }
 
   private void answer(
       Context ctx,
       Dataset dataset,
+      String table,
       String select,
       Consumer<Map<String, @Nullable Object>> eachRow) {
     int limit = number(ctx, "limit", 100, 1, MOST_ROWS);
@@ -179,6 +184,8 @@ public final class DatasetTableRoutes implements Routes {
     List<Map<String, @Nullable Object>> rows = objects(found);
     rows.forEach(eachRow);
     json.set("rows", Json.MAPPER.valueToTree(rows));
+    ReadOnlySql.Answer all = sql.query(dataset, "select count(*) from " + table, List.of(), 1);
+    json.set("total", Json.MAPPER.valueToTree(all.rows().getFirst().getFirst()));
     if (!found.complete()) {
       json.put("next", offset + limit);
     }

@@ -69,6 +69,58 @@ class DatasetPagesTest {
   }
 
   @Test
+  void whatNothingSettlesIsAnsweredBeforeALayoutIsReadInTheConsole() throws Exception {
+    List<String> faults = new ArrayList<>();
+    try (Millrace millrace = start();
+        Browser browser = new Browser(folder.resolve("no-camera.mjpeg"))) {
+      StringBuilder text = new StringBuilder("Day;Customer;Amount\n");
+      for (int row = 0; row < 120; row++) {
+        text.append("%02d/%02d/2024;Ann;%d,234\n".formatted(1 + row % 12, 1 + row / 12, 1 + row));
+      }
+      send(millrace, "north.csv", text.toString());
+      Page page = browser.page(1280, 900, ColorScheme.LIGHT, faults);
+      page.navigate("http://127.0.0.1:" + millrace.port() + "/#/datasets/sales");
+      page.getByRole(AriaRole.LINK, named("Look")).click();
+      Locator mark = page.getByLabel("Decimal mark");
+      assertThat(mark).hasValue("");
+      assertThat(page.locator(".questions li")).hasCount(2);
+      assertThat(page.locator("input[type=checkbox]")).hasCount(0);
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "questions");
+      page.setViewportSize(375, 812);
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      shoot(page, "questions-375");
+
+      page.getByRole(AriaRole.BUTTON, named("Answer first: decimal mark, day or month first"))
+          .click();
+      assertThat(mark).isFocused();
+      mark.selectOption("COMMA");
+      page.getByRole(AriaRole.BUTTON, named("Answer first: day or month first")).click();
+      page.getByLabel("Day or month first").selectOption("DAY_FIRST");
+      page.getByRole(AriaRole.BUTTON, named("Read it so")).click();
+
+      assertThat(page.locator(".rows-key")).containsText("120 in the table");
+      assertThat(page.getByRole(AriaRole.REGION, named("rows"))).containsText("1.234");
+      assertThat(page.locator("table.data").first().locator("th").first()).hasText("day");
+      assertThat(page.getByText("rows 1 to 50 of 120")).isVisible();
+      page.getByRole(AriaRole.BUTTON, named("Next")).click();
+      assertThat(page.getByText("rows 51 to 100 of 120")).isVisible();
+      assertThat(page.getByRole(AriaRole.BUTTON, named("Previous"))).isEnabled();
+      assertThat(Browser.violations(page)).isEmpty();
+      shoot(page, "dataset-375");
+      page.setViewportSize(1280, 900);
+      shoot(page, "dataset-pages");
+
+      page.navigate("http://127.0.0.1:" + millrace.port() + "/#/datasets/nothing");
+      assertThat(page.getByText("there is no dataset 'nothing'")).isVisible();
+      assertThat(page.getByRole(AriaRole.LINK, named("Back to the console"))).isVisible();
+      assertThat(Browser.violations(page)).isEmpty();
+    }
+    assertThat(faults).filteredOn(fault -> !fault.matches(".*(404|503).*")).isEmpty();
+  }
+
+  @Test
   void aRejectedRowIsFixedAndReadAgainInTheConsole() throws Exception {
     List<String> faults = new ArrayList<>();
     try (Millrace millrace = start();

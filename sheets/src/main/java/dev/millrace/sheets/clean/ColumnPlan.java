@@ -1,7 +1,6 @@
 package dev.millrace.sheets.clean;
 
 import dev.millrace.sheets.schema.ColumnType;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,16 @@ public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
     }
   }
 
+  /** What nobody can decide but a person, as a question. */
+  public record Undecided(What what, String question) {
+
+    /** What is not proven. */
+    public enum What {
+      DECIMAL_MARK,
+      DATE_ORDER
+    }
+  }
+
   /** The type that a column's cells have, each counted. */
   public static ColumnType typeOf(ColumnProfile profile) {
     int cells = profile.cells;
@@ -70,21 +79,23 @@ public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
 
   /** A plan for a column that shall be of a type, with what nobody can decide but a person. */
   public static ColumnPlan of(
-      ColumnProfile profile, ColumnType type, Hints hints, String name, List<String> questions) {
+      ColumnProfile profile, ColumnType type, Hints hints, String name, List<Undecided> questions) {
     DecimalMark mark = first(profile.provenMark(), hints.mark());
     DateOrder order = first(profile.provenOrder(), hints.order());
-    List<String> asked = new ArrayList<>();
     if (type == ColumnType.NUMBER && mark == null && profile.eitherMark > 0) {
-      asked.add(
-          "column '%s': is the comma or the point the decimal mark in %s?"
-              .formatted(name, profile.ambiguous));
+      questions.add(
+          new Undecided(
+              Undecided.What.DECIMAL_MARK,
+              "column '%s': is the comma or the point the decimal mark in %s?"
+                  .formatted(name, profile.ambiguous)));
     }
     if (isMoment(type) && order == null && profile.eitherOrder > 0) {
-      asked.add(
-          "column '%s': does the day or the month come first in %s?"
-              .formatted(name, profile.ambiguous));
+      questions.add(
+          new Undecided(
+              Undecided.What.DATE_ORDER,
+              "column '%s': does the day or the month come first in %s?"
+                  .formatted(name, profile.ambiguous)));
     }
-    questions.addAll(asked);
     return new ColumnPlan(
         type, mark == null ? DecimalMark.POINT : mark, order == null ? DateOrder.DAY_FIRST : order);
   }

@@ -4,6 +4,7 @@ import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.Layouts;
+import dev.millrace.sheets.ingest.OpenQuestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,9 +122,9 @@ public final class HtmlReport {
       HtmlPage.escape(
           page, "%s (%.0f %% sure)".formatted(layout.example().place(), 100 * layout.confidence()));
       page.append("</summary>\n");
-      for (String question : layout.questions()) {
+      for (OpenQuestion question : layout.questions()) {
         page.append("<p class=\"question\">");
-        HtmlPage.escape(page, question);
+        HtmlPage.escape(page, question.text());
         page.append("</p>\n");
       }
       page.append("<table><tr><th>field</th><th>column</th></tr>\n");

@@ -43,7 +43,7 @@ public record LayoutDecision(
     @Nullable DecimalMark decimalMark,
     @Nullable DateOrder dateOrder,
     double confidence,
-    List<String> questions,
+    List<OpenQuestion> questions,
     @Nullable PointedTable pointed) {
 
   public LayoutDecision {
@@ -113,6 +113,42 @@ public record LayoutDecision(
         confidence,
         questions,
         pointed);
+  }
+
+  /** The same, waiting for answers about sheets that were seen later. */
+  LayoutDecision waiting(Example seen, List<OpenQuestion> asked) {
+    return new LayoutDecision(
+        fingerprint,
+        State.WAITING,
+        seen,
+        columns,
+        unpivot,
+        suspectedTotals,
+        groups,
+        fillDown,
+        decimalMark,
+        dateOrder,
+        confidence,
+        asked,
+        pointed);
+  }
+
+  /**
+   * The questions that must be answered before rows are loaded: what the files do not prove of
+   * fields that are not left out.
+   */
+  public List<OpenQuestion> unanswered() {
+    return questions.stream()
+        .filter(OpenQuestion::isUndecidable)
+        .filter(question -> !isAnswered(question))
+        .filter(question -> !columns.getOrDefault(String.valueOf(question.field()), "").isEmpty())
+        .toList();
+  }
+
+  private boolean isAnswered(OpenQuestion question) {
+    return question.answer() == OpenQuestion.Answer.DECIMAL_MARK
+        ? decimalMark != null
+        : dateOrder != null;
   }
 
   /** All tables that people pointed at. */

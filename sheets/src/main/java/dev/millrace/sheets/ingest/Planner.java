@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how the layouts of some files go into a dataset: those decided before as they were, then
@@ -90,8 +91,23 @@ final class Planner {
   private void follow(Layout layout) {
     LayoutDecision decision = decisions.get(layout.fingerprint);
     if (decision != null && decision.isLoaded()) {
-      enter(layout, decision.columns());
+      LayoutDecision asked = askedAnew(layout, decision);
+      decisions.put(layout.fingerprint, asked);
+      enter(layout, asked.columns());
     }
+  }
+
+  /** What the files before proved or a person said may not settle what these hold. */
+  private LayoutDecision askedAnew(Layout layout, LayoutDecision decision) {
+    for (Seen seen : layout.tables) {
+      List<OpenQuestion> undecided = new ArrayList<>();
+      undecided(seen, decision.columns(), undecided);
+      LayoutDecision asked = decision.waiting(example(seen), undecided);
+      if (!asked.unanswered().isEmpty()) {
+        return decision.waiting(example(seen), asked.unanswered());
+      }
+    }
+    return decision;
   }
 
   private void decide(Layout layout) {
@@ -102,18 +118,20 @@ final class Planner {
     }
     TableSurvey table = layout.tables.getFirst().table;
     LayoutDecision before = decisions.get(layout.fingerprint);
-    List<String> questions = new ArrayList<>(mapping.questions());
+    List<OpenQuestion> questions = new ArrayList<>();
+    mapping.questions().forEach(text -> questions.add(OpenQuestion.of(text)));
     boolean inOtherUnits = otherUnits(columns, questions);
-    boolean asks = ask(layout, questions) || inOtherUnits;
+    boolean asks = ask(layout, columns, questions) || inOtherUnits;
+    boolean stays = askStill(layout, before, questions);
     // Headers that the dataset knows word for word cannot stand in the wrong row.
     double found =
         isKnown(mapping)
             ? Math.max(mapping.confidence(), table.source.table.confidence())
             : table.source.table.confidence();
     if (found < TableFinder.BAR) {
-      questions.add("is the header found in the right place?");
+      questions.add(OpenQuestion.of("is the header found in the right place?"));
     }
-    boolean accepted = mapping.confidence() >= BAR && found >= TableFinder.BAR && !asks;
+    boolean accepted = mapping.confidence() >= BAR && found >= TableFinder.BAR && !asks && !stays;
     if (accepted) {
       enter(layout, columns);
     }
@@ -122,14 +140,14 @@ final class Planner {
         new LayoutDecision(
             layout.fingerprint,
             accepted ? State.ACCEPTED : State.WAITING,
-            example(layout),
+            stays && before != null ? before.example() : example(layout.tables.getFirst()),
             columns,
             table.source.unpivoted,
             null,
             null,
             null,
-            null,
-            null,
+            stays && before != null ? before.decimalMark() : null,
+            stays && before != null ? before.dateOrder() : null,
             Math.min(mapping.confidence(), found),
             questions,
             before == null ? null : before.pointed()));
@@ -142,29 +160,58 @@ final class Planner {
   }
 
   /** Whether something remains that only a person can decide. */
-  private boolean ask(Layout layout, List<String> questions) {
+  private boolean ask(Layout layout, Map<String, String> columns, List<OpenQuestion> questions) {
     int before = questions.size();
     for (Seen seen : layout.tables) {
       for (Question question : seen.table.source.table.questions()) {
-        add(questions, question.text());
+        add(questions, OpenQuestion.of(question));
       }
-      ColumnPlan.Hints hints = seen.file.hints();
-      List<SourceField> fields = seen.table.fields();
-      for (int i = 0; i < fields.size(); i++) {
-        List<String> asked = new ArrayList<>();
-        ColumnPlan.of(
-            seen.table.profiles.get(i), fields.get(i).type(), hints, fields.get(i).name(), asked);
-        asked.forEach(question -> add(questions, question));
-      }
+      undecided(seen, columns, questions);
     }
     return questions.size() > before;
+  }
+
+  /** What a file does not prove of how its numbers and dates are written. */
+  private void undecided(Seen seen, Map<String, String> columns, List<OpenQuestion> questions) {
+    ColumnPlan.Hints hints = seen.file.hints();
+    List<SourceField> fields = seen.table.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      SourceField field = fields.get(i);
+      ColumnType type =
+          schema
+              .column(columns.getOrDefault(field.name(), ""))
+              .map(DatasetColumn::type)
+              .orElse(field.type());
+      List<ColumnPlan.Undecided> asked = new ArrayList<>();
+      ColumnPlan.of(seen.table.profiles.get(i), type, hints, field.name(), asked);
+      asked.forEach(
+          one ->
+              add(
+                  questions,
+                  new OpenQuestion(
+                      one.question(),
+                      OpenQuestion.Answer.valueOf(one.what().name()),
+                      field.name())));
+    }
+  }
+
+  /** A question about a file that is not among these stays open. */
+  private static boolean askStill(
+      Layout layout, @Nullable LayoutDecision before, List<OpenQuestion> questions) {
+    if (before == null
+        || layout.tables.stream()
+            .anyMatch(seen -> seen.file.file.name().equals(before.example().file()))) {
+      return false;
+    }
+    before.unanswered().forEach(question -> add(questions, question));
+    return !before.unanswered().isEmpty();
   }
 
   /**
    * Rows that are in the dataset already say nothing of their unit; those of another one may not
    * come among them unasked.
    */
-  private boolean otherUnits(Map<String, String> columns, List<String> questions) {
+  private boolean otherUnits(Map<String, String> columns, List<OpenQuestion> questions) {
     int before = questions.size();
     columns.forEach(
         (field, target) -> {
@@ -177,25 +224,25 @@ final class Planner {
               && !HeaderUnit.of(field).equals(HeaderUnit.of(column.label()))) {
             add(
                 questions,
-                "'%s' may be in another unit than column '%s', which was called '%s' first. Declare the column's unit to have values converted, or confirm to have units kept beside them from now on."
-                    .formatted(field, target, column.label()));
+                OpenQuestion.of(
+                    "'%s' may be in another unit than column '%s', which was called '%s' first. Declare the column's unit to have values converted, or confirm to have units kept beside them from now on."
+                        .formatted(field, target, column.label())));
           }
         });
     return questions.size() > before;
   }
 
-  private static void add(List<String> questions, String question) {
+  private static void add(List<OpenQuestion> questions, OpenQuestion question) {
     if (!questions.contains(question) && questions.size() < 20) {
       questions.add(question);
     }
   }
 
-  private static Example example(Layout layout) {
-    Seen first = layout.tables.getFirst();
+  private static Example example(Seen seen) {
     return new Example(
-        first.file.file.name(),
-        first.table.source.sheet.name(),
-        first.table.source.table.area().toString());
+        seen.file.file.name(),
+        seen.table.source.sheet.name(),
+        seen.table.source.table.area().toString());
   }
 
   /** The fields of a layout with the types that hold over all its tables. */

@@ -21,19 +21,21 @@ class ColumnCleaningTest {
 
   @Test
   void asksWhereNoCellSettlesIt() {
-    List<String> questions = new ArrayList<>();
+    List<ColumnPlan.Undecided> questions = new ArrayList<>();
     ColumnProfile profile = profile("03/04/2024", "01/02/2024");
     ColumnPlan.of(profile, ColumnType.DATE, ColumnPlan.Hints.NONE, "when", questions);
 
     assertThat(questions)
         .containsExactly(
-            "column 'when': does the day or the month come first in [03/04/2024, 01/02/2024]?");
+            new ColumnPlan.Undecided(
+                ColumnPlan.Undecided.What.DATE_ORDER,
+                "column 'when': does the day or the month come first in [03/04/2024, 01/02/2024]?"));
   }
 
   @Test
   void anotherColumnOfTheFileMaySettleIt() {
     ColumnPlan.Hints hints = ColumnPlan.Hints.of(List.of(profile("1.234,5", "7,25")));
-    List<String> questions = new ArrayList<>();
+    List<ColumnPlan.Undecided> questions = new ArrayList<>();
     ColumnPlan plan =
         ColumnPlan.of(profile("1,234"), ColumnType.NUMBER, hints, "amount", questions);
 

@@ -67,6 +67,7 @@ final class Folder {
   List<String> questions() {
     return intake().layouts().layouts().values().stream()
         .flatMap(layout -> layout.questions().stream())
+        .map(OpenQuestion::text)
         .toList();
   }
 
