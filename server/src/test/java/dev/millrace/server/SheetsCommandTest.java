@@ -179,7 +179,6 @@ class SheetsCommandTest {
   void whatNothingSettlesIsAskedUntilItIsAnswered() throws Exception {
     Files.writeString(folder.resolve("a.csv"), undecidable());
 
-    out = directory.resolve("out.duckdb");
     for (String typed : List.of("", "a\n", "a\n\n\n", "a\nmaybe\n,\n", "a\n,\nyes\n")) {
       Said open = interactive(typed);
       assertThat(open.status()).as(typed).isEqualTo(3);
@@ -199,7 +198,6 @@ class SheetsCommandTest {
   void acceptingDoesNotGuessWhatNothingSettles() throws Exception {
     Files.writeString(folder.resolve("a.csv"), undecidable());
 
-    out = directory.resolve("out.duckdb");
     Said accepted = unite("--accept");
     assertThat(accepted.status()).isEqualTo(3);
     assertThat(accepted.out())

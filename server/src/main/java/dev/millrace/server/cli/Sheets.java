@@ -4,6 +4,7 @@ import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.dataset.Suggestion;
+import dev.millrace.sheets.export.Book;
 import dev.millrace.sheets.export.HtmlReport;
 import dev.millrace.sheets.export.TableExport;
 import dev.millrace.sheets.export.WorkbookExport;
@@ -18,26 +19,26 @@ import dev.millrace.sheets.ingest.MappingFile;
 import dev.millrace.sheets.ingest.SourceFile;
 import dev.millrace.sheets.layout.FindOptions;
 import dev.millrace.sheets.layout.Hidden;
-import dev.millrace.sheets.read.SheetReader;
+import dev.millrace.sheets.read.ScratchFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -162,30 +163,55 @@ final class Sheets implements Callable<Integer> {
               + " table for each: OUT-customers.xlsx, OUT-sales.xlsx")
   private boolean split;
 
+  @Option(
+      names = "--overwrite",
+      description = "let what is written take the place of files that Millrace did not write")
+  private boolean overwrite;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    try {
+      return take();
+    } catch (DatasetException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    } catch (NoSuchFileException e) {
+      throw new CommandException("there is no file " + e.getFile());
+    } catch (AccessDeniedException e) {
+      throw new CommandException(e.getFile() + " may not be read or written");
+    }
+  }
+
+  private int take() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    List<SourceFile> files = files();
-    if (files.isEmpty()) {
-      throw new CommandException("there is no file in " + places);
-    }
-    for (Path output : outputs) {
-      SheetsSummary.ending(output);
-    }
+    requireCertainty();
+    outputs.forEach(SheetsSummary::ending);
     Map<String, LayoutDecision> decided = mapping == null ? Map.of() : MappingFile.read(mapping);
     List<Fix> given = new ArrayList<>();
     for (Path file : fixes) {
       given.addAll(FixFile.read(file, System.getProperty("user.name"), Instant.now()));
     }
-    Path work = Files.createTempDirectory("millrace-sheets");
-    try {
+    List<SourceFile> files = sources().below(places);
+    if (files.isEmpty()) {
+      throw new CommandException(
+          "there is no file to be read in "
+              + places.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
+    if (split) {
+      SheetsOutputs.checkFolders(outputs);
+    } else {
+      check(outputs, files);
+    }
+    try (ScratchFolder work = ScratchFolder.create()) {
       return split
-          ? each(files, decided, given, work, out)
-          : unite(outputs, files, decided, given, work.resolve("table.duckdb"), out);
-    } catch (DatasetException e) {
-      throw new CommandException(String.valueOf(e.getMessage()));
-    } finally {
-      delete(work);
+          ? each(files, decided, given, work.path(), out)
+          : unite(outputs, files, decided, given, work.path().resolve("table.duckdb"), out);
+    }
+  }
+
+  private void requireCertainty() {
+    if (repair != null && !(repair >= 0 && repair <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--repair is a confidence from 0 to 1, not " + repair);
     }
   }
 
@@ -198,6 +224,9 @@ final class Sheets implements Callable<Integer> {
       PrintWriter out)
       throws IOException, InterruptedException {
     List<Kind> kinds = kinds(files, work.resolve("kinds.duckdb"), out);
+    for (Kind kind : kinds) {
+      check(named(kind, kinds), files);
+    }
     int status = 0;
     for (Kind kind : kinds) {
       List<SourceFile> its =
@@ -213,16 +242,23 @@ final class Sheets implements Callable<Integer> {
           Math.max(
               status,
               unite(
-                  outputs.stream().map(output -> SheetsSummary.named(output, kind, kinds)).toList(),
+                  named(kind, kinds),
                   its,
                   kind.alone(kinds, decided),
                   given.stream().filter(fix -> names.contains(fix.cell().file())).toList(),
                   work.resolve(kind.name() + ".duckdb"),
                   out));
     }
-    return kinds.isEmpty()
-        ? unite(outputs, files, decided, given, work.resolve("table.duckdb"), out)
-        : status;
+    if (!kinds.isEmpty()) {
+      return status;
+    }
+    check(outputs, files);
+    return unite(outputs, files, decided, given, work.resolve("table.duckdb"), out);
+  }
+
+  /** A single kind keeps the name that was given. */
+  private List<Path> named(Kind kind, List<Kind> all) {
+    return outputs.stream().map(output -> SheetsSummary.named(output, kind, all)).toList();
   }
 
   private List<Kind> kinds(List<SourceFile> files, Path scratch, PrintWriter out)
@@ -232,7 +268,6 @@ final class Sheets implements Callable<Integer> {
     }
   }
 
-  /** A single kind keeps the name that was given. */
   private int unite(
       List<Path> outputs,
       List<SourceFile> files,
@@ -244,32 +279,42 @@ final class Sheets implements Callable<Integer> {
     Path first = outputs.getFirst();
     Intake.Taken taken;
     List<LayoutDecision> open;
-    try (Dataset dataset = Dataset.open(work, "data")) {
-      Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
-      taken = intake.take(files, decided, decider(), given);
-      taken = withSuggestions(dataset, intake, files, given, taken);
-      open =
-          intake.layouts().layouts().values().stream()
-              .filter(layout -> layout.state() == LayoutDecision.State.WAITING)
-              .filter(layout -> !layout.unanswered().isEmpty())
-              .toList();
-      for (Path output : outputs) {
-        write(dataset, output);
+    try (SheetsOutputs written = new SheetsOutputs()) {
+      try (Dataset dataset = Dataset.open(work, "data")) {
+        Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
+        taken = intake.take(files, decided, decider(), given);
+        taken = withSuggestions(dataset, intake, files, given, taken);
+        open =
+            intake.layouts().layouts().values().stream()
+                .filter(layout -> layout.state() == LayoutDecision.State.WAITING)
+                .filter(layout -> !layout.unanswered().isEmpty())
+                .toList();
+        for (Path output : outputs) {
+          write(dataset, output, written);
+        }
+        written.write(
+            SheetsSummary.beside(first, SheetsSummary.MAPPING),
+            file -> MappingFile.write(file, intake.layouts()));
+        written.write(
+            SheetsSummary.beside(first, SheetsSummary.FIXES), file -> FixFile.write(file, dataset));
+        written.write(
+            SheetsSummary.beside(first, SheetsSummary.REPORT),
+            new HtmlReport(dataset, intake.layouts(), SheetsSummary.whereBooksAre(outputs))::write);
+        for (Map.Entry<Path, Book> book : SheetsSummary.books(outputs).entrySet()) {
+          written.write(book.getKey(), file -> new TableExport(dataset).csv(file, book.getValue()));
+        }
       }
-      MappingFile.write(SheetsSummary.beside(first, SheetsSummary.MAPPING), intake.layouts());
-      FixFile.write(SheetsSummary.beside(first, SheetsSummary.FIXES), dataset);
-      new HtmlReport(dataset, intake.layouts())
-          .write(SheetsSummary.beside(first, SheetsSummary.REPORT));
+      for (Path output : outputs) {
+        if (SheetsSummary.ending(output).equals("duckdb")) {
+          written.write(output, file -> Files.copy(work, file));
+        }
+      }
+      written.publish();
     }
     List<Kind> kinds =
         taken.waiting() > 0 && !split
             ? kinds(files, work.resolveSibling("kinds.duckdb"), out)
             : List.of();
-    for (Path output : outputs) {
-      if (SheetsSummary.ending(output).equals("duckdb")) {
-        Files.copy(work, output, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
     SheetsSummary.say(taken, first, out);
     SheetsSummary.ask(open, first, out);
     SheetsSummary.propose(kinds, first, out);
@@ -333,73 +378,42 @@ final class Sheets implements Callable<Integer> {
         : withoutHidden.contains(part) ? Hidden.LEAVE_OUT : otherwise;
   }
 
-  private List<SourceFile> files() throws IOException {
-    List<SourceFile> files = new ArrayList<>();
-    for (Path place : places) {
-      if (Files.isDirectory(place)) {
-        try (Stream<Path> below = Files.walk(place)) {
-          below
-              .filter(Files::isRegularFile)
-              .filter(file -> !isPassedOver(place, file))
-              .sorted()
-              .forEach(file -> files.add(new SourceFile(name(place, file), file)));
-        }
-      } else if (Files.isReadable(place)) {
-        files.add(new SourceFile(String.valueOf(place.getFileName()), place));
-      } else {
-        throw new CommandException("there is no file or folder " + place);
-      }
+  private SheetsSources sources() {
+    return new SheetsSources(
+        split ? List.of() : SheetsSummary.files(outputs), decisionsAndFixes(), overwrite);
+  }
+
+  private List<Path> decisionsAndFixes() {
+    List<Path> given = new ArrayList<>(fixes);
+    if (mapping != null) {
+      given.add(mapping);
     }
-    return files;
+    return given;
   }
 
-  private static String name(Path folder, Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
+  private void check(List<Path> outputs, List<SourceFile> files) throws IOException {
+    SheetsOutputs.check(
+        SheetsSummary.files(outputs),
+        files.stream().map(SourceFile::path).toList(),
+        decisionsAndFixes(),
+        overwrite);
   }
 
-  /** Lock files, hidden files, and what this command itself writes. */
-  private boolean isPassedOver(Path folder, Path file) {
-    Path absolute = file.toAbsolutePath().normalize();
-    boolean own =
-        outputs.stream()
-            .anyMatch(
-                output ->
-                    absolute.equals(output.toAbsolutePath().normalize())
-                        || Stream.of(
-                                SheetsSummary.MAPPING, SheetsSummary.FIXES, SheetsSummary.REPORT)
-                            .map(
-                                ending ->
-                                    SheetsSummary.beside(output, ending)
-                                        .toAbsolutePath()
-                                        .normalize())
-                            .anyMatch(absolute::equals));
-    return own
-        || (split && outputs.stream().anyMatch(output -> isSplitOf(output, absolute)))
-        || SheetReader.isLockFile(file)
-        || Stream.of(name(folder, file).split("/", -1)).anyMatch(part -> part.startsWith("."));
-  }
-
-  private static boolean isSplitOf(Path output, Path file) {
-    String stem = String.valueOf(SheetsSummary.beside(output, "-").getFileName());
-    Path folder = output.toAbsolutePath().normalize().getParent();
-    return Objects.equals(folder, file.getParent())
-        && String.valueOf(file.getFileName()).startsWith(stem);
-  }
-
-  private void write(Dataset dataset, Path output) {
+  private void write(Dataset dataset, Path output, SheetsOutputs written) throws IOException {
     switch (SheetsSummary.ending(output)) {
-      case "xlsx" -> new WorkbookExport(dataset).write(output);
-      case "csv" -> new TableExport(dataset).csv(output);
-      case "parquet" -> new TableExport(dataset).parquet(output);
+      case "xlsx" ->
+          written.write(
+              output,
+              file -> new WorkbookExport(dataset).write(file).forEach(note -> say(output, note)));
+      case "csv" -> written.write(output, new TableExport(dataset)::csv);
+      case "parquet" -> written.write(output, new TableExport(dataset)::parquet);
       default -> {} // duckdb: the dataset itself, once it is closed
     }
   }
 
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted((one, other) -> other.compareTo(one)).toList()) {
-        Files.delete(path);
-      }
-    }
+  private void say(Path output, String note) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(output + ": " + note);
+    err.flush();
   }
 }

@@ -1,14 +1,20 @@
 package dev.millrace.server.cli;
 
+import dev.millrace.sheets.export.Book;
 import dev.millrace.sheets.ingest.Intake;
 import dev.millrace.sheets.ingest.Kind;
 import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.SourceFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code millrace sheets} says at its end, and how what it writes is called. */
 final class SheetsSummary {
@@ -16,11 +22,54 @@ final class SheetsSummary {
   static final String FIXES = ".fixes.yaml";
   static final String REPORT = ".report.html";
 
+  private static final Set<String> WITH_BOOKS = Set.of("xlsx", "duckdb");
+
+  /** The books, where no output holds them: by the ending of their file. */
+  static final Map<String, Book> BOOKS =
+      Map.of(
+          ".changes.csv",
+          Book.CHANGES,
+          ".rejects.csv",
+          Book.REJECTS,
+          ".others.csv",
+          Book.OTHER_ROWS);
+
   private SheetsSummary() {}
+
+  /** The files with the books; none where a workbook or a dataset is written. */
+  static Map<Path, Book> books(List<Path> outputs) {
+    Map<Path, Book> books = new TreeMap<>();
+    if (outputs.stream().map(SheetsSummary::ending).noneMatch(WITH_BOOKS::contains)) {
+      BOOKS.forEach((ending, book) -> books.put(beside(outputs.getFirst(), ending), book));
+    }
+    return books;
+  }
+
+  /** Where people find all rows of the books. */
+  static String whereBooksAre(List<Path> outputs) {
+    List<Path> files =
+        Stream.concat(
+                outputs.stream().filter(output -> WITH_BOOKS.contains(ending(output))),
+                books(outputs).keySet().stream())
+            .toList();
+    return files.stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .collect(Collectors.joining(", "));
+  }
 
   static Path beside(Path output, String ending) {
     String name = String.valueOf(output.getFileName());
     return output.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ending);
+  }
+
+  /** All that a run with these outputs writes. */
+  static List<Path> files(List<Path> outputs) {
+    List<Path> files = new ArrayList<>(outputs);
+    for (String ending : List.of(MAPPING, FIXES, REPORT)) {
+      files.add(beside(outputs.getFirst(), ending));
+    }
+    files.addAll(books(outputs).keySet());
+    return files;
   }
 
   static String ending(Path output) {

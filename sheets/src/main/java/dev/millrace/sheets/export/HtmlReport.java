@@ -21,11 +21,18 @@ public final class HtmlReport {
 
   private final Dataset dataset;
   private final Layouts layouts;
+  private final String books;
   private final StringBuilder page = new StringBuilder();
 
-  public HtmlReport(Dataset dataset, Layouts layouts) {
+  /**
+   * A report.
+   *
+   * @param books where all rows of the books are, for people: the page shows the first of them
+   */
+  public HtmlReport(Dataset dataset, Layouts layouts, String books) {
     this.dataset = dataset;
     this.layouts = layouts;
+    this.books = books;
   }
 
   /** Writes the page. */
@@ -41,12 +48,14 @@ public final class HtmlReport {
           "What was read, and the true reason of what was not.",
           "select name as file, format, state, reason, rows_in as \"rows\", rows_data as \"in the"
               + " table\", rows_rejected as rejected, rows_repeated as repeated, rows_waiting as"
-              + " waiting, rows_other as other from audit.files order by state = 'loaded', id");
+              + " waiting, rows_other as other from audit.files order by state = 'loaded', id",
+          Integer.MAX_VALUE);
       section(
           statement,
           "Corrections",
-          "How often each rule changed a column, with an example. All of them are in the workbook"
-              + " and the dataset.",
+          "How often each rule changed a column, with an example. Every cell of them is in "
+              + books
+              + ".",
           "select rule, column_name as \"column\", count(*) as cells, any_value(raw) as example,"
               + " any_value(value) as became from audit.changes group by all order by cells desc");
       section(
@@ -73,8 +82,10 @@ public final class HtmlReport {
       section(
           statement,
           "Rows that are no data",
-          "Titles, headers, totals, notes, repeats: each is listed in the dataset; here the first"
-              + " of each kind and sheet.",
+          "Titles, headers, totals, notes, repeats: here the first of each kind and sheet; every"
+              + " one is in "
+              + books
+              + ".",
           "select role, f.name as file, sheet, count(*) as \"rows\", min(row) as \"first row\","
               + " arg_min(text, row) as \"says\" from audit.others o join audit.files f on f.id ="
               + " o.file group by role, f.name, sheet, f.id order by role, f.id");
@@ -144,7 +155,14 @@ public final class HtmlReport {
 
   private void section(Statement statement, String title, String says, String sql)
       throws SQLException {
-    page.append("<h2>").append(title).append("</h2>\n<p>").append(says).append("</p>\n");
+    section(statement, title, says, sql, MOST_ROWS);
+  }
+
+  private void section(Statement statement, String title, String says, String sql, int most)
+      throws SQLException {
+    page.append("<h2>").append(title).append("</h2>\n<p>");
+    HtmlPage.escape(page, says);
+    page.append("</p>\n");
     try (ResultSet rows = statement.executeQuery(sql)) {
       ResultSetMetaData meta = rows.getMetaData();
       page.append("<div class=\"wide\"><table><tr>");
@@ -156,13 +174,15 @@ public final class HtmlReport {
       page.append("</tr>\n");
       int count = 0;
       while (rows.next()) {
-        if (count++ < MOST_ROWS) {
+        if (count++ < most) {
           row(rows, meta.getColumnCount());
         }
       }
       page.append("</table></div>\n");
-      if (count > MOST_ROWS) {
-        page.append("<p>%d more are in the dataset.</p>\n".formatted(count - MOST_ROWS));
+      if (count > most) {
+        page.append("<p>%d more are in ".formatted(count - most));
+        HtmlPage.escape(page, books);
+        page.append(".</p>\n");
       } else if (count == 0) {
         page.append("<p>None.</p>\n");
       }

@@ -2,6 +2,8 @@ package dev.millrace.sheets.export;
 
 import dev.millrace.sheets.dataset.Dataset;
 import dev.millrace.sheets.dataset.DatasetException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,23 +37,52 @@ public final class TableExport {
    * apostrophe, so that they stay texts there.
    */
   public void csv(Path file) {
-    copy(file, columns().stream().map(TableExport::harmless), "format csv, header true");
+    List<Column> columns = columns();
+    if (columns.isEmpty()) {
+      writeNothing(file);
+      return;
+    }
+    csv(file, columns, quoted(dataset.table()));
   }
 
-  /** Writes Parquet, compressed with zstd. */
+  /** A dataset that nothing was loaded into has no columns. */
+  private static void writeNothing(Path file) {
+    try {
+      Files.writeString(file, "");
+    } catch (IOException e) {
+      throw new DatasetException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes all of a book as csv. */
+  public void csv(Path file, Book book) {
+    csv(file, columns("describe " + book.sql()), "(" + book.sql() + ")");
+  }
+
+  private void csv(Path file, List<Column> columns, String from) {
+    copy(file, columns.stream().map(TableExport::harmless), from, "format csv, header true");
+  }
+
+  /**
+   * Writes Parquet, compressed with zstd; it needs a column, and has one when the table has none.
+   */
   public void parquet(Path file) {
+    List<Column> columns = columns();
     copy(
         file,
-        columns().stream().map(column -> quoted(column.name())),
+        columns.isEmpty()
+            ? Stream.of("_file")
+            : columns.stream().map(column -> quoted(column.name())),
+        quoted(dataset.table()),
         "format parquet, compression zstd");
   }
 
-  private void copy(Path file, Stream<String> columns, String options) {
+  private void copy(Path file, Stream<String> columns, String from, String options) {
     String sql =
         "copy (select %s from %s) to '%s' (%s)"
             .formatted(
                 columns.collect(Collectors.joining(", ")),
-                quoted(dataset.table()),
+                from,
                 file.toString().replace("'", "''"),
                 options);
     try (Connection connection = dataset.query();
@@ -76,13 +107,16 @@ public final class TableExport {
 
   /** The columns without those that say where a row came from. */
   List<Column> columns() {
+    return columns(
+        "select column_name, data_type from information_schema.columns where table_schema = 'main' and table_name = '"
+            + dataset.table().replace("'", "''")
+            + "' and column_name not in ('_file', '_sheet', '_row', '_part') order by ordinal_position");
+  }
+
+  private List<Column> columns(String sql) {
     try (Connection connection = dataset.query();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select column_name, data_type from information_schema.columns where table_schema = 'main' and table_name = '"
-                    + dataset.table().replace("'", "''")
-                    + "' and column_name not in ('_file', '_sheet', '_row', '_part') order by ordinal_position")) {
+        ResultSet rows = statement.executeQuery(sql)) {
       List<Column> columns = new ArrayList<>();
       while (rows.next()) {
         columns.add(new Column(rows.getString(1), rows.getString(2)));

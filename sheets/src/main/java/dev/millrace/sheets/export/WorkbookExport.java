@@ -11,22 +11,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the clean table as a workbook, and the books on sheets behind it. A sheet holds 1,048,576
- * rows; what is longer goes on on the next. Texts are written as texts, whatever they begin with.
+ * rows; what is longer goes on on the next. Texts are written as texts, whatever they begin with,
+ * and so is what a cell of a workbook cannot hold exactly; two more sheets say which and hold long
+ * texts.
  */
 public final class WorkbookExport {
   private static final int MOST_ROWS = 1_048_575; // and the header
-  private static final int MOST_BOOKED = 100_000;
-  private static final int LONGEST_TEXT = 32_767;
 
   private final Dataset dataset;
 
@@ -34,99 +31,63 @@ public final class WorkbookExport {
     this.dataset = dataset;
   }
 
-  /** A sheet of the books: its name and what it shows. */
-  private record Book(String name, String sql) {}
-
-  private static final List<Book> BOOKS =
-      List.of(
-          new Book(
-              "Files",
-              "select name, format, state, reason, rows_in, rows_data, rows_rejected, rows_other,"
-                  + " rows_repeated, rows_waiting, sha256 from audit.files order by id"),
-          new Book(
-              "Changes",
-              "select f.name as file, sheet, row, cell, column_name as \"column\", raw, rule, value"
-                  + " from audit.changes c join audit.files f on f.id = c.file order by f.id, row"),
-          new Book(
-              "Rejects",
-              """
-              select f.name as file, r.sheet, r.row, coalesce(p.cell, r.cell) as cell,
-                coalesce(p."column", r.column_name) as "column", coalesce(p.problem, r.reason) as reason,
-                p.text as raw, null::varchar as fix, r.texts, f.sha256
-              from audit.rejects r join audit.files f on f.id = r.file
-              left join lateral (
-                select c.* from (select unnest(from_json(r.cells,
-                  '[{"cell":"VARCHAR","column":"VARCHAR","text":"VARCHAR","problem":"VARCHAR"}]'), recursive := true)) c
-                where c.problem is not null) p on true
-              order by f.id, r.row
-              """),
-          new Book(
-              "Suggestions",
-              """
-              select f.name as file, s.sheet, s.row,
-                case when count(distinct o.sheet_column) = 1 then min(o.sheet_column) || s.row end as cell,
-                s.column_name as "column", s.kind as reason, s.value as raw, s.suggested, null::varchar as fix,
-                max(s.confidence) as confidence, f.sha256
-              from audit.open_suggestions s join audit.files f on f.id = s.file
-              left join audit.origins o on o.file = s.file and o.sheet = s.sheet and o.column_name = s.column_name
-                and s.row between o.first_row and o.last_row and o.part = 0
-              group by f.id, f.name, f.sha256, s.sheet, s.row, s.column_name, s.value, s.suggested, s.kind
-              order by f.id, s.row
-              """),
-          new Book(
-              "Fixes",
-              "select file, sheet, cell, column_name as \"column\", raw, case value when '' then"
-                  + " '(empty)' else value end as fix, became, rule, made_by, made_at, sha256 from"
-                  + " audit.fixes order by file, sheet, cell"),
-          new Book(
-              "Other rows",
-              "select f.name as file, sheet, row, role, text from audit.others o join audit.files f"
-                  + " on f.id = o.file where role <> 'BLANK' order by f.id, row"));
-
-  /** Writes the workbook. */
-  public void write(Path file) {
+  /**
+   * Writes the workbook.
+   *
+   * @return a sentence for each kind of values that are written as text
+   */
+  public List<String> write(Path file) {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
         Connection connection = dataset.query();
-        Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement();
+        WorkbookCells cells = new WorkbookCells()) {
       Workbook workbook = new Workbook(out, "Millrace", "1.0");
-      write(workbook, statement, dataset.table(), table(), Integer.MAX_VALUE);
-      for (Book book : BOOKS) {
-        write(workbook, statement, book.name, book.sql, MOST_BOOKED);
+      String table = table();
+      if (table.isEmpty()) {
+        workbook.newWorksheet(dataset.table()).finish();
+      } else {
+        write(workbook, cells, statement, dataset.table(), table);
       }
+      for (Book book : Book.values()) {
+        write(workbook, cells, statement, book.title(), book.sql());
+      }
+      cells.writeNotes(workbook);
       workbook.finish();
+      return cells.sentences();
     } catch (SQLException | IOException e) {
       throw new DatasetException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
+  /** The query of the table; none while it has no columns. */
   private String table() {
-    String columns =
-        new TableExport(dataset)
-            .columns().stream()
-                .map(column -> TableExport.quoted(column.name()))
-                .collect(Collectors.joining(", "));
-    return "select " + columns + " from " + TableExport.quoted(dataset.table());
+    List<TableExport.Column> columns = new TableExport(dataset).columns();
+    return columns.isEmpty()
+        ? ""
+        : columns.stream()
+            .map(column -> TableExport.quoted(column.name()))
+            .collect(
+                Collectors.joining(
+                    ", ", "select ", " from " + TableExport.quoted(dataset.table())));
   }
 
   private static void write(
-      Workbook workbook, Statement statement, String name, String sql, int most)
+      Workbook workbook, WorkbookCells cells, Statement statement, String name, String sql)
       throws SQLException, IOException {
     try (ResultSet rows = statement.executeQuery(sql)) {
       int columns = rows.getMetaData().getColumnCount();
       Worksheet sheet = begin(workbook, rows, name, 1);
       int sheets = 1;
-      int written = 0;
       int at = 0;
-      while (written < most && rows.next()) {
+      while (rows.next()) {
         if (at == MOST_ROWS) {
           sheet.finish();
           sheet = begin(workbook, rows, name, ++sheets);
           at = 0;
         }
         at++;
-        written++;
         for (int column = 0; column < columns; column++) {
-          value(sheet, at, column, rows.getObject(column + 1));
+          cells.value(sheet, at, column, rows.getObject(column + 1));
         }
         if (at % 1000 == 0) {
           sheet.flush();
@@ -145,33 +106,5 @@ public final class WorkbookExport {
     }
     sheet.freezePane(0, 1);
     return sheet;
-  }
-
-  private static void value(Worksheet sheet, int row, int column, @Nullable Object value) {
-    switch (value) {
-      case null -> {}
-      case Number number -> sheet.value(row, column, number);
-      case Boolean truth -> sheet.value(row, column, truth);
-      case LocalDate date -> {
-        sheet.value(row, column, date);
-        sheet.style(row, column).format("yyyy-mm-dd").set();
-      }
-      case java.sql.Date date -> {
-        sheet.value(row, column, date.toLocalDate());
-        sheet.style(row, column).format("yyyy-mm-dd").set();
-      }
-      case java.sql.Timestamp moment -> moment(sheet, row, column, moment.toLocalDateTime());
-      case LocalDateTime moment -> moment(sheet, row, column, moment);
-      default -> {
-        String text = value.toString();
-        sheet.inlineString(
-            row, column, text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
-      }
-    }
-  }
-
-  private static void moment(Worksheet sheet, int row, int column, LocalDateTime moment) {
-    sheet.value(row, column, moment);
-    sheet.style(row, column).format("yyyy-mm-dd hh:mm:ss").set();
   }
 }

@@ -69,6 +69,10 @@ final class FileSurvey {
       FindOptions finding,
       Map<String, LayoutDecision> decisions)
       throws IOException {
+    if (file.problem() != null) {
+      UnreadableSheetException refusal = UnreadableSheetException.notAccessible(file.problem());
+      return new FileSurvey(file, "", 0, refusal, "", List.of(), List.of());
+    }
     String sha256 = sha256(file);
     long size = Files.size(file.path());
     try {

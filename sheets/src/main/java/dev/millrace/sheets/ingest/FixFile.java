@@ -12,6 +12,7 @@ import dev.millrace.sheets.dataset.DatasetException;
 import dev.millrace.sheets.dataset.Fix;
 import dev.millrace.sheets.dataset.Suggestion;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +37,8 @@ public final class FixFile {
       # 'fix', as the other cells of that file are written, or (empty) for no value; then give this file
       # with --fixes. A fix holds for the very file it was made for: a file that changed asks again.
       """;
+  private static final String EXPECTED =
+      "cells with a fix, as a run writes them beside its output (NAME.fixes.yaml)";
   private static final ObjectMapper YAML =
       new ObjectMapper(
               YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build())
@@ -133,12 +136,12 @@ public final class FixFile {
     }
     try {
       Form form = YAML.readValue(Files.readString(file), Form.class);
-      List<Entry> cells = form.cells == null ? List.of() : form.cells;
+      List<Entry> cells = form == null || form.cells == null ? List.of() : form.cells;
       return cells.stream().filter(entry -> entry.fix != null).map(e -> fix(e, by, now)).toList();
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new DatasetException(
-          "%s, line %d: %s".formatted(file, line, e.getOriginalMessage()), e);
+      throw YamlProblem.of(file, e, EXPECTED);
+    } catch (MalformedInputException e) {
+      throw new DatasetException(file + " should hold " + EXPECTED + ", in UTF-8", e);
     } catch (DateTimeParseException e) {
       throw new DatasetException(file + ": '" + e.getParsedString() + "' is no moment", e);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.millrace.sheets.dataset.DatasetException;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public final class MappingFile {
       # column leaves the field out), set its state to CONFIRMED, or to IGNORED to leave it out, and give
       # this file with --mapping. decimalMark is POINT or COMMA, dateOrder DAY_FIRST or MONTH_FIRST.
       """;
+  private static final String EXPECTED =
+      "layouts, as a run writes them beside its output (NAME.mapping.yaml)";
   private static final ObjectMapper YAML =
       new ObjectMapper(
               YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build())
@@ -48,17 +51,26 @@ public final class MappingFile {
   public static Map<String, LayoutDecision> read(Path file) throws IOException {
     try {
       Form form = YAML.readValue(Files.readString(file), Form.class);
+      if (form == null || form.layouts == null) {
+        throw new DatasetException(file + " should hold " + EXPECTED);
+      }
       Map<String, LayoutDecision> decisions = new LinkedHashMap<>();
-      form.layouts.forEach(decision -> decisions.put(decision.fingerprint(), decision));
+      for (LayoutDecision decision : form.layouts) {
+        if (decision == null
+            || decision.fingerprint() == null
+            || decision.state() == null
+            || decision.example() == null) {
+          throw new DatasetException(
+              "%s, layout %d: each has a fingerprint, a state and an example"
+                  .formatted(file, decisions.size() + 1));
+        }
+        decisions.put(decision.fingerprint(), decision);
+      }
       return decisions;
     } catch (JsonProcessingException e) {
-      throw new DatasetException(
-          "%s, line %d: %s"
-              .formatted(
-                  file,
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
-          e);
+      throw YamlProblem.of(file, e, EXPECTED);
+    } catch (MalformedInputException e) {
+      throw new DatasetException(file + " should hold " + EXPECTED + ", in UTF-8", e);
     }
   }
 }

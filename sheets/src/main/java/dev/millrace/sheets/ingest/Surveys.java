@@ -40,7 +40,8 @@ final class Surveys {
   /** Reads a file and keeps its cells while there is room. */
   Surveyed read(SourceFile file, Map<String, LayoutDecision> decisions)
       throws IOException, InterruptedException {
-    long estimate = Math.max(LEAST, SWELLING * Files.size(file.path()));
+    long size = file.problem() == null ? Files.size(file.path()) : 0;
+    long estimate = Math.max(LEAST, SWELLING * size);
     if (estimate < heap.size()) {
       Surveyed surveyed = read(file, decisions, estimate);
       if (surveyed.light.refusal == null

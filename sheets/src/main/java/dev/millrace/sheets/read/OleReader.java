@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
@@ -60,18 +59,16 @@ final class OleReader {
   private Workbook readEncrypted(POIFSFileSystem container, long packed, PackageReader packages)
       throws IOException {
     Decryptor decryptor = Passwords.unlock(new EncryptionInfo(container), password);
-    Path plain = Files.createTempFile("millrace-", ".decrypted");
-    try {
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      Path plain = scratch.path().resolve("decrypted");
       try (InputStream in =
           ExpandedStream.plain(decryptor.getDataStream(container), budget, packed)) {
-        Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(in, plain);
       }
       return packages.read(plain);
     } catch (GeneralSecurityException e) {
       throw new UnreadableSheetException(
           Reason.DAMAGED, "The file is encrypted, and what is encrypted is damaged.", e);
-    } finally {
-      Files.deleteIfExists(plain);
     }
   }
 

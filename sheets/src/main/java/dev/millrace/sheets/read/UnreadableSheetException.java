@@ -57,6 +57,11 @@ public final class UnreadableSheetException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** A file that could not even be opened. */
+  public static UnreadableSheetException notAccessible(String why) {
+    return new UnreadableSheetException(Reason.NOT_ACCESSIBLE, why);
+  }
+
   public Reason reason() {
     return reason;
   }
