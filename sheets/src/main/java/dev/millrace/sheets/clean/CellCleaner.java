@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CellCleaner {
   private static final LocalDate EPOCH = LocalDate.of(1899, 12, 30);
+
+  /** Serials of ten digits are off by some millionths of a second. */
+  private static final double SAME_SECOND = 1e-3;
+
   private static final double EARLIEST_SERIAL = 1;
   private static final double LATEST_SERIAL = 2_958_466; // 10000-01-01
 
@@ -156,7 +160,8 @@ public final class CellCleaner {
 
   private void date(double serial) {
     switch (plan.type()) {
-      case DATE, TIMESTAMP -> moment(fromSerial(serial), null);
+      case DATE, TIMESTAMP ->
+          moment(fromSerial(serial), isWhole(serial) ? null : Correction.TO_THE_SECOND);
       case TEXT -> corrected(iso(fromSerial(serial)), Correction.DATE_AS_OTHER);
       case NUMBER, BOOLEAN ->
           problem = "the date " + iso(fromSerial(serial)) + " is no " + word(plan.type());
@@ -227,7 +232,9 @@ public final class CellCleaner {
     Correction made =
         parsed.shortYear()
             ? Correction.SHORT_YEAR
-            : parsed.plain() && textsAreAll ? null : Correction.TEXT_DATE;
+            : parsed.cut()
+                ? Correction.TO_THE_SECOND
+                : parsed.plain() && textsAreAll ? null : Correction.TEXT_DATE;
     moment(parsed.value(), made);
   }
 
@@ -259,6 +266,12 @@ public final class CellCleaner {
     long days = (long) Math.floor(serial);
     long seconds = Math.round((serial - days) * 86_400);
     return EPOCH.plusDays(days).atStartOfDay().plus(seconds, ChronoUnit.SECONDS);
+  }
+
+  /** Whether a serial is a whole second, as far as a day's fraction can say. */
+  private static boolean isWhole(double serial) {
+    double seconds = (serial - Math.floor(serial)) * 86_400;
+    return Math.abs(seconds - Math.rint(seconds)) < SAME_SECOND;
   }
 
   private static String iso(LocalDateTime moment) {

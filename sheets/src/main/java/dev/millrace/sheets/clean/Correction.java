@@ -20,6 +20,8 @@ public enum Correction {
   TEXT_DATE("text-date"),
   /** A date whose year has two digits; 30 to 99 are taken for the last century, as Excel does. */
   SHORT_YEAR("short-year"),
+  /** A moment whose zone or fraction of a second is left out. */
+  TO_THE_SECOND("to-the-second"),
   /** A bare number in a column of dates, counted in days as spreadsheets do. */
   SERIAL_DATE("serial-date"),
   /** A date with a format, in a column of numbers or texts. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DateText {
   private static final String TIME =
-      "(?:[T ,]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,]\\d{1,9})?)?\\s*(?<half>[AaPp]\\.?[Mm]\\.?)?(?:Z|[+-]00:?00)?)?";
+      "(?:[T ,]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?\\s*(?<half>[AaPp]\\.?[Mm]\\.?)?(?<zone>Z|[+-]00:?00)?)?";
   private static final Pattern YEAR_FIRST =
       Pattern.compile(
           "(?<year>\\d{4})(?<mark>[-/. ])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})" + TIME);
@@ -47,8 +47,15 @@ final class DateText {
    * @param hasTime whether a time of day was written too
    * @param plain whether it was written after ISO 8601, so nothing was corrected
    * @param shortYear whether the century was left out
+   * @param cut whether a zone or a fraction of a second was written, which the value lacks
    */
-  record Parsed(LocalDateTime value, boolean hasTime, boolean plain, boolean shortYear) {}
+  record Parsed(
+      LocalDateTime value, boolean hasTime, boolean plain, boolean shortYear, boolean cut) {
+    /** A date without a time. */
+    static Parsed of(LocalDate date, boolean plain, boolean shortYear) {
+      return new Parsed(date.atStartOfDay(), false, plain, shortYear, false);
+    }
+  }
 
   /** Whether the text is a date only under one order, under either, or under none. */
   static boolean dependsOnOrder(String text) {
@@ -92,7 +99,7 @@ final class DateText {
   }
 
   private static Parsed of(int year, int month, int day, boolean plain, boolean shortYear) {
-    return new Parsed(LocalDate.of(year, month, day).atStartOfDay(), false, plain, shortYear);
+    return Parsed.of(LocalDate.of(year, month, day), plain, shortYear);
   }
 
   /** By the patterns alone, which say the same and take longer. */
@@ -105,7 +112,7 @@ final class DateText {
     if (match.matches()) {
       LocalDate date =
           LocalDate.of(number(match, "year"), number(match, "month"), number(match, "day"));
-      return new Parsed(date.atStartOfDay(), false, false, false);
+      return Parsed.of(date, false, false);
     }
     match = NUMBERS.matcher(text);
     if (match.matches()) {
@@ -128,7 +135,7 @@ final class DateText {
     Matcher match = YEAR_MONTH.matcher(text);
     if (match.matches()) {
       LocalDate first = LocalDate.of(number(match, "year"), number(match, "month"), 1);
-      return new Parsed(first.atStartOfDay(), false, false, false);
+      return Parsed.of(first, false, false);
     }
     match = MONTH_YEAR.matcher(text);
     int month = match.matches() ? MonthNames.number(match.group("name")) : 0;
@@ -138,7 +145,7 @@ final class DateText {
     String whole = match.group("year");
     int year = whole == null ? century(number(match, "short")) : Integer.parseInt(whole);
     LocalDate first = LocalDate.of(year, month, 1);
-    return new Parsed(first.atStartOfDay(), false, false, whole == null);
+    return Parsed.of(first, false, whole == null);
   }
 
   /** As Excel reads years of two digits. */
@@ -161,9 +168,15 @@ final class DateText {
       year = century(year);
     }
     LocalDate date = LocalDate.of(year, month, day);
-    boolean hasTime = match.group("hour") != null;
-    return new Parsed(
-        hasTime ? date.atTime(time(match)) : date.atStartOfDay(), hasTime, plain, shortYear);
+    return match.group("hour") == null
+        ? Parsed.of(date, plain, shortYear)
+        : new Parsed(date.atTime(time(match)), true, plain, shortYear, isCut(match));
+  }
+
+  private static boolean isCut(Matcher match) {
+    String fraction = match.group("fraction");
+    return match.group("zone") != null
+        || (fraction != null && fraction.chars().anyMatch(digit -> digit != '0'));
   }
 
   private static LocalTime time(Matcher match) {

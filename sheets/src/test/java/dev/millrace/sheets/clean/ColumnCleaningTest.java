@@ -50,6 +50,14 @@ class ColumnCleaningTest {
   }
 
   @Test
+  void aFractionOfASecondAndAZoneAreNotLeftOutUnsaid() {
+    assertThat(cleaned("2024-01-01 10:00:00.999", "2024-01-01T09:30:00Z", "2024-01-01 08:00:00.0"))
+        .isEqualTo(
+            "2024-01-01T10:00 to-the-second; 2024-01-01T09:30 to-the-second; 2024-01-01T08:00"
+                + " text-date");
+  }
+
+  @Test
   void keepsLeadingZeros() {
     assertThat(cleaned("00123", "456")).isEqualTo("00123; 456");
   }
