@@ -15,13 +15,13 @@ import java.util.Set;
 
 /** Asks a person at the terminal about each layout that is not clear. */
 final class AskingDecider implements Decider {
-  private static final Map<Todo, Set<String>> TODO =
+  private static final Map<Choice, Set<String>> CHOICES =
       Map.of(
-          Todo.ACCEPT, Set.of("a", "accept"),
-          Todo.CHANGE, Set.of("c", "change"),
-          Todo.HEADER, Set.of("h", "header"),
-          Todo.IGNORE, Set.of("i", "ignore"),
-          Todo.SKIP, Set.of("s", "skip"));
+          Choice.ACCEPT, Set.of("a", "accept"),
+          Choice.CHANGE, Set.of("c", "change"),
+          Choice.HEADER, Set.of("h", "header"),
+          Choice.IGNORE, Set.of("i", "ignore"),
+          Choice.SKIP, Set.of("s", "skip"));
   private static final Map<DecimalMark, Set<String>> MARKS =
       Map.of(
           DecimalMark.COMMA, Set.of("c", "comma", ","),
@@ -37,7 +37,7 @@ final class AskingDecider implements Decider {
     this.terminal = new Terminal(out);
   }
 
-  private enum Todo {
+  private enum Choice {
     ACCEPT,
     CHANGE,
     HEADER,
@@ -67,7 +67,7 @@ final class AskingDecider implements Decider {
       throws Terminal.EndedException {
     return switch (terminal.choose(
         "[a]ccept, [c]hange, point at the [h]eader, [i]gnore this layout, or [s]kip for now?",
-        TODO)) {
+        CHOICES)) {
       case ACCEPT -> answered(waiting, waiting.columns());
       case CHANGE -> answered(waiting, changed(waiting));
       case HEADER -> pointed(waiting, preview);
