@@ -12,13 +12,10 @@ import dev.millrace.sheets.ingest.Accepting;
 import dev.millrace.sheets.ingest.Decider;
 import dev.millrace.sheets.ingest.FixFile;
 import dev.millrace.sheets.ingest.Intake;
-import dev.millrace.sheets.ingest.IntakeSettings;
 import dev.millrace.sheets.ingest.Kind;
 import dev.millrace.sheets.ingest.LayoutDecision;
 import dev.millrace.sheets.ingest.MappingFile;
 import dev.millrace.sheets.ingest.SourceFile;
-import dev.millrace.sheets.layout.FindOptions;
-import dev.millrace.sheets.layout.Hidden;
 import dev.millrace.sheets.read.ScratchFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,9 +33,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -93,35 +90,7 @@ final class Sheets implements Callable<Integer> {
       description = "ask in the terminal about each layout that is not clear")
   private boolean interactive;
 
-  @Option(
-      names = "--password",
-      interactive = true,
-      arity = "0..1",
-      description = "password of protected files; asked for when it is left out here")
-  private char @Nullable [] password;
-
-  @Option(
-      names = "--with-hidden",
-      paramLabel = "WHAT",
-      split = ",",
-      description =
-          "read what is hidden: rows, columns, sheets; rows and columns are, unless told otherwise")
-  private Set<HiddenPart> withHidden = Set.of();
-
-  @Option(
-      names = "--without-hidden",
-      paramLabel = "WHAT",
-      split = ",",
-      description =
-          "leave out what is hidden: rows, columns, sheets; sheets are, unless told otherwise")
-  private Set<HiddenPart> withoutHidden = Set.of();
-
-  /** What can be hidden. */
-  private enum HiddenPart {
-    ROWS,
-    COLUMNS,
-    SHEETS
-  }
+  @Mixin private SheetsReading reading = new SheetsReading();
 
   @Option(
       names = "--accept",
@@ -129,14 +98,6 @@ final class Sheets implements Callable<Integer> {
           "take what is proposed for every layout that is not clear, as if you had confirmed it;"
               + " a decimal mark or an order of day and month that no file proves is never guessed")
   private boolean accept;
-
-  @Option(
-      names = "--repair",
-      paramLabel = "CONFIDENCE",
-      description =
-          "repair cells that contradict the columns which determine them, above this confidence"
-              + " from 0 to 1; otherwise they are only suggested")
-  private @Nullable Double repair;
 
   @Option(
       names = "--accept-suggestions",
@@ -183,7 +144,7 @@ final class Sheets implements Callable<Integer> {
 
   private int take() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    requireCertainty();
+    reading.settings(); // refuses what contradicts itself, before the work
     outputs.forEach(SheetsSummary::ending);
     Map<String, LayoutDecision> decided = mapping == null ? Map.of() : MappingFile.read(mapping);
     List<Fix> given = new ArrayList<>();
@@ -205,13 +166,6 @@ final class Sheets implements Callable<Integer> {
       return split
           ? each(files, decided, given, work.path(), out)
           : unite(outputs, files, decided, given, work.path().resolve("table.duckdb"), out);
-    }
-  }
-
-  private void requireCertainty() {
-    if (repair != null && !(repair >= 0 && repair <= 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "--repair is a confidence from 0 to 1, not " + repair);
     }
   }
 
@@ -264,7 +218,7 @@ final class Sheets implements Callable<Integer> {
   private List<Kind> kinds(List<SourceFile> files, Path scratch, PrintWriter out)
       throws IOException, InterruptedException {
     try (Dataset dataset = Dataset.open(scratch, "data")) {
-      return new Intake(dataset, settings(), new ProgressLine(out)).kinds(files);
+      return new Intake(dataset, reading.settings(), new ProgressLine(out)).kinds(files);
     }
   }
 
@@ -281,7 +235,7 @@ final class Sheets implements Callable<Integer> {
     List<LayoutDecision> open;
     try (SheetsOutputs written = new SheetsOutputs()) {
       try (Dataset dataset = Dataset.open(work, "data")) {
-        Intake intake = new Intake(dataset, settings(), new ProgressLine(out));
+        Intake intake = new Intake(dataset, reading.settings(), new ProgressLine(out));
         taken = intake.take(files, decided, decider(), given);
         taken = withSuggestions(dataset, intake, files, given, taken);
         open =
@@ -350,32 +304,6 @@ final class Sheets implements Callable<Integer> {
         ? (waiting, schema, preview) ->
             waiting.unanswered().isEmpty() ? waiting.as(LayoutDecision.State.CONFIRMED) : waiting
         : Decider.NOBODY;
-  }
-
-  private IntakeSettings settings() {
-    IntakeSettings settings =
-        IntakeSettings.standard()
-            .with(
-                new FindOptions(
-                    hidden(HiddenPart.ROWS, Hidden.READ),
-                    hidden(HiddenPart.COLUMNS, Hidden.READ),
-                    hidden(HiddenPart.SHEETS, Hidden.LEAVE_OUT)));
-    if (password != null) {
-      settings = settings.with(settings.reading().withPassword(new String(password)));
-    }
-    return repair == null ? settings : settings.repairingAbove(repair);
-  }
-
-  private Hidden hidden(HiddenPart part, Hidden otherwise) {
-    if (withHidden.contains(part) && withoutHidden.contains(part)) {
-      throw new CommandException(
-          "hidden "
-              + part.name().toLowerCase(Locale.ROOT)
-              + " are to be read and left out: which?");
-    }
-    return withHidden.contains(part)
-        ? Hidden.READ
-        : withoutHidden.contains(part) ? Hidden.LEAVE_OUT : otherwise;
   }
 
   private SheetsSources sources() {

@@ -99,27 +99,18 @@ public record LayoutDecision(
 
   /** The same, decided by a person. */
   public LayoutDecision as(State other) {
-    return new LayoutDecision(
-        fingerprint,
-        other,
-        example,
-        columns,
-        unpivot,
-        suspectedTotals,
-        groups,
-        fillDown,
-        decimalMark,
-        dateOrder,
-        confidence,
-        questions,
-        pointed);
+    return with(other, example, questions);
   }
 
   /** The same, waiting for answers about sheets that were seen later. */
   LayoutDecision waiting(Example seen, List<OpenQuestion> asked) {
+    return with(State.WAITING, seen, asked);
+  }
+
+  private LayoutDecision with(State other, Example seen, List<OpenQuestion> asked) {
     return new LayoutDecision(
         fingerprint,
-        State.WAITING,
+        other,
         seen,
         columns,
         unpivot,
