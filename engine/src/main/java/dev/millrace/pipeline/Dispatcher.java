@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +39,14 @@ public final class Dispatcher implements AutoCloseable {
   private final int slots;
   private final Set<ClaimedRun> claimed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger rotation = new AtomicInteger();
-  private volatile boolean closed;
+
+  /**
+   * Ends the claiming. Not an interrupt: one that hit a claim while it was being written would
+   * leave runs claimed in the ledger that nobody here knows of, until their lease ran out.
+   */
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread claiming;
   private @Nullable Thread heartbeat;
 
@@ -74,28 +83,31 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void claimLoop() {
-    while (!closed) {
-      long seen = bell.rings();
+    // The ring of close() is missed by nobody: either it comes after this number was taken, or the
+    // latch is open by then.
+    long seen = bell.rings();
+    while (closing.getCount() > 0) {
       try {
         if (claimRound() == 0) {
           bell.await(seen, settings.poll());
         }
       } catch (InterruptedException e) {
-        return; // close() ends the loop
+        Thread.currentThread().interrupt();
+        return;
       } catch (RuntimeException e) {
         log.error("claiming failed; the next try is in {}", settings.poll(), e);
-        if (!pause(settings.poll())) {
-          return;
-        }
+        pause(closing, settings.poll());
       }
+      seen = bell.rings();
     }
   }
 
-  private static boolean pause(Duration time) {
+  /** Waits that long or for the latch; whether the latch has still not opened. */
+  private static boolean pause(CountDownLatch latch, Duration time) {
     try {
-      Thread.sleep(time);
-      return true;
+      return !latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
@@ -150,7 +162,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void heartbeatLoop() {
-    while (pause(settings.heartbeat())) {
+    while (pause(closed, settings.heartbeat())) {
       try {
         prolong();
       } catch (RuntimeException e) {
@@ -198,19 +210,22 @@ public final class Dispatcher implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    end(claiming);
+    closing.countDown();
+    bell.ring();
+    join(claiming);
     Instant until = clock.instant().plus(GRACE);
-    while (!claimed.isEmpty() && clock.instant().isBefore(until) && pause(Duration.ofMillis(20))) {
+    while (!claimed.isEmpty()
+        && clock.instant().isBefore(until)
+        && pause(closed, Duration.ofMillis(20))) {
       worker.releaseWaiting(claimed);
     }
     claimed.forEach(held -> held.stop(Stop.SHUTDOWN));
-    end(heartbeat);
+    closed.countDown();
+    join(heartbeat);
   }
 
-  private static void end(@Nullable Thread thread) {
+  private static void join(@Nullable Thread thread) {
     if (thread != null) {
-      thread.interrupt();
       try {
         thread.join();
       } catch (InterruptedException e) {

@@ -372,4 +372,15 @@ class DispatcherTest {
     assertThat(mill.ended(first).run().failures()).isZero();
     assertThat(mill.ended(second).run().failures()).isZero();
   }
+
+  @Test
+  void stoppingInTheMiddleOfAClaimLeavesNothingClaimed() throws Exception {
+    mill.task.does(ScriptedTask::echo);
+    for (int round = 0; round < 40; round++) {
+      Dispatcher dispatcher = mill.dispatch("w" + round, Mill.SETTINGS, 1);
+      RunRow run = mill.landRun("k" + round, "" + round);
+      dispatcher.close();
+      assertThat(mill.state(run)).as("round %d", round).isNotEqualTo(RunState.RUNNING);
+    }
+  }
 }
