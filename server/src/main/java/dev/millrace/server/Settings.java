@@ -9,6 +9,7 @@ import dev.millrace.server.config.Config;
 import dev.millrace.server.config.Config.Limits;
 import dev.millrace.server.config.ConfigException;
 import dev.millrace.server.http.HttpSettings;
+import dev.millrace.server.http.Lingering;
 import dev.millrace.server.http.UploadLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -75,6 +76,7 @@ record Settings(
         limits.requestsAtOnce(),
         16 << 10,
         Duration.ofSeconds(limits.idleSeconds()),
+        Lingering.STANDARD,
         Duration.ofSeconds(limits.stopSeconds()));
   }
 

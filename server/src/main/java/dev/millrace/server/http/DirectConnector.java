@@ -16,8 +16,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class DirectConnector extends ServerConnector {
   private static final int ACCEPTORS = 1;
 
+  private final LingeringClose closing;
+
   DirectConnector(Server server, HttpConfiguration http, HttpSettings settings) {
     super(server, ACCEPTORS, selectors(), new HttpConnectionFactory(http));
+    closing = new LingeringClose(settings.lingering());
     setHost(settings.host());
     setPort(settings.port());
     setIdleTimeout(settings.idle().toMillis());
@@ -46,8 +49,15 @@ final class DirectConnector extends ServerConnector {
   @Override
   protected SocketChannelEndPoint newEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-    SocketChannelEndPoint endPoint = new DirectEndPoint(channel, selector, key, getScheduler());
+    SocketChannelEndPoint endPoint =
+        new DirectEndPoint(channel, selector, key, getScheduler(), closing);
     endPoint.setIdleTimeout(getIdleTimeout());
     return endPoint;
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    closing.close();
   }
 }

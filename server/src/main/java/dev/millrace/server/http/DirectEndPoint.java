@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
@@ -17,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * become readable. Others wait for that thread, so only what waits for nothing may be done so; by
  * default a virtual thread takes over, as usual.
  */
-final class DirectEndPoint extends SocketChannelEndPoint {
+final class DirectEndPoint extends LingeringEndPoint {
   private volatile boolean direct;
 
   /** Whether the last reading left nothing; of the selecting thread only. */
   private boolean drained;
 
   DirectEndPoint(
-      SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
-    super(channel, selector, key, scheduler);
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler,
+      LingeringClose closing) {
+    super(channel, selector, key, scheduler, closing);
   }
 
   /** How the next request is read: on the selecting thread, or as usual. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxRequests requests at once; further ones get 503
  * @param headerBytes most bytes of a request's line and headers
  * @param idle how long a connection may be silent in either direction
+ * @param lingering what is still read of a sender after its last answer
  * @param stop how long requests under way may take to end when the server stops
  */
 public record HttpSettings(
@@ -20,11 +21,19 @@ public record HttpSettings(
     int maxRequests,
     int headerBytes,
     Duration idle,
+    Lingering lingering,
     Duration stop) {
 
   /** The defaults on an address. */
   public static HttpSettings on(String host, int port) {
     return new HttpSettings(
-        host, port, 2048, 512, 16 << 10, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        host,
+        port,
+        2048,
+        512,
+        16 << 10,
+        Duration.ofSeconds(30),
+        Lingering.STANDARD,
+        Duration.ofSeconds(10));
   }
 }
