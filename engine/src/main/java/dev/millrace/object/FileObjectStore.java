@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * uploads under way.
  *
  * <p>The order of its steps is what makes an acknowledged object survive a power cut: bytes into a
- * temporary file while hashing, the file forced, its directory created and forced in the parent if
- * new, an atomic rename to the content's address, the directory forced. The directory is forced
- * even if the file stood there already, because whoever wrote it may not have got that far. A crash
- * between the steps leaves a file that no ledger row names; {@link #sweep} collects those.
+ * temporary file while hashing, the file forced, an atomic rename to the content's address, the
+ * directory forced. The directory is forced even if the file stood there already, because whoever
+ * wrote it may not have got that far. A crash between the steps leaves a file that no ledger row
+ * names; {@link #sweep} collects those.
  */
 public final class FileObjectStore implements ObjectStore {
   private static final Logger log = LoggerFactory.getLogger(FileObjectStore.class);
@@ -53,11 +53,19 @@ public final class FileObjectStore implements ObjectStore {
     this.clock = clock;
     try {
       Files.createDirectories(temporary);
-      forceDirectory(root);
+      createDirectories();
       this.reserve = new DiskReserve(root, reserve);
     } catch (IOException e) {
       throw new ObjectStoreException("cannot use " + root + " to keep objects: " + e, e);
     }
+  }
+
+  /** All that a name can begin with, so that no landing waits until a new one is durable. */
+  private void createDirectories() throws IOException {
+    for (int i = 0; i < 256; i++) {
+      Files.createDirectories(root.resolve(HexFormat.of().toHexDigits((byte) i)));
+    }
+    forceDirectory(root);
   }
 
   @Override
@@ -114,9 +122,8 @@ public final class FileObjectStore implements ObjectStore {
   private void install(Path upload, String sha256) throws IOException {
     Path target = path(sha256);
     Path directory = directoryOf(target);
-    if (Files.notExists(directory)) {
-      Files.createDirectories(directory);
-      forceDirectory(root);
+    if (Files.notExists(directory)) { // somebody tidied up since the start
+      createDirectories();
     }
     Files.move(upload, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceDirectory(directory);

@@ -1,7 +1,7 @@
 package dev.millrace.pipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Event;
 import dev.millrace.ledger.EventRows;
@@ -39,11 +39,12 @@ public final class Landings {
   private final Database database;
   private final Pipelines pipelines;
   private final Backlog backlog;
-  private final Bell bell;
+  private final Bells bells;
   private final Ids ids;
   private final InstantSource clock;
   private final long maxBytes;
   private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Claims claims;
   private final List<Consumer<Landed>> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -54,7 +55,7 @@ public final class Landings {
       Database database,
       Pipelines pipelines,
       Backlog backlog,
-      Bell bell,
+      Bells bells,
       Ids ids,
       InstantSource clock,
       long maxBytes) {
@@ -62,10 +63,15 @@ public final class Landings {
     this.database = database;
     this.pipelines = pipelines;
     this.backlog = backlog;
-    this.bell = bell;
+    this.bells = bells;
     this.ids = ids;
     this.clock = clock;
     this.maxBytes = maxBytes;
+  }
+
+  /** Has a dispatcher's runs claimed as they are made, while it has room for them. */
+  public void claimFor(Dispatcher dispatcher) {
+    claims = dispatcher.claims();
   }
 
   /** Registers who is told of landings once they are durable; must be quick and must not throw. */
@@ -94,10 +100,11 @@ public final class Landings {
     if (guard != null && !inProgress.add(guard)) {
       throw new IdempotencyException(Cause.IN_PROGRESS, String.valueOf(request.idempotencyKey()));
     }
-    try (Kept kept = store.keep(body, maxBytes)) {
-      Landed landed = database.write(handle -> enter(handle, request, kept));
-      if (!landed.runs().isEmpty()) {
-        bell.ring();
+    try (Kept kept = store.keep(body, maxBytes);
+        LandingClaim claim = new LandingClaim(claims)) {
+      Landed landed = database.write(handle -> enter(handle, request, kept, claim));
+      if (!claim.begin() && !landed.runs().isEmpty()) {
+        bells.work().ring();
       }
       listeners.forEach(listener -> listener.accept(landed));
       return landed;
@@ -114,7 +121,7 @@ public final class Landings {
         : request.scope() + "\n" + request.idempotencyKey();
   }
 
-  private Landed enter(Handle handle, LandRequest request, Kept kept) {
+  private Landed enter(Handle handle, LandRequest request, Kept kept, LandingClaim claim) {
     Optional<Landed> repeated = repeated(handle, request, kept);
     if (repeated.isPresent()) {
       return repeated.get();
@@ -125,7 +132,7 @@ public final class Landings {
     ObjectVersion object = present.orElseGet(() -> insert(handle, request, kept, now));
     present.ifPresent(
         known -> ObjectRows.makeCurrent(handle, known.bucket(), known.key(), known.id()));
-    boolean taken = pipelines.makeRuns(handle, object, now);
+    List<PipelineVersion> takers = pipelines.makeRuns(handle, object, now);
     if (request.idempotencyKey() != null) {
       IdempotencyRows.insert(
           handle,
@@ -136,9 +143,14 @@ public final class Landings {
           present.isEmpty(),
           now);
     }
-    return present.isEmpty() && !taken
-        ? new Landed(object, true, List.of())
-        : landed(handle, object, present.isEmpty());
+    if (present.isEmpty() && takers.isEmpty()) {
+      return new Landed(object, true, List.of());
+    }
+    Landed landed = landed(handle, object, present.isEmpty());
+    if (landed.created()) {
+      claim.claim(handle, object, takers, clock.instant());
+    }
+    return landed;
   }
 
   private Optional<Landed> repeated(Handle handle, LandRequest request, Kept kept) {

@@ -1,7 +1,7 @@
 package dev.millrace.pipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Event;
 import dev.millrace.ledger.EventRows;
@@ -35,16 +35,16 @@ public final class Objects {
 
   private final ObjectStore store;
   private final Database database;
-  private final Bell bell;
+  private final Bells bells;
   private final Ids ids;
   private final InstantSource clock;
   private final List<DeletionListener> listeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> hints = new CopyOnWriteArrayList<>();
 
-  public Objects(ObjectStore store, Database database, Bell bell, Ids ids, InstantSource clock) {
+  public Objects(ObjectStore store, Database database, Bells bells, Ids ids, InstantSource clock) {
     this.store = store;
     this.database = database;
-    this.bell = bell;
+    this.bells = bells;
     this.ids = ids;
     this.clock = clock;
   }
@@ -102,7 +102,7 @@ public final class Objects {
   public boolean delete(String bucket, String key) {
     List<ObjectVersion> deleted = database.write(handle -> delete(handle, bucket, key));
     deleted.forEach(object -> store.collect(object.version(), this::isReferenced));
-    bell.ring();
+    bells.ends().ring();
     hints.forEach(Runnable::run);
     return !deleted.isEmpty();
   }

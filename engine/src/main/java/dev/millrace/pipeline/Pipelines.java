@@ -187,14 +187,14 @@ public final class Pipelines {
   /**
    * Makes the runs that an object lacks; the landing's transaction calls it.
    *
-   * @return false when no pipeline takes it
+   * @return the pipelines that take it
    */
-  boolean makeRuns(Handle handle, ObjectVersion object, Instant now) {
+  List<PipelineVersion> makeRuns(Handle handle, ObjectVersion object, Instant now) {
     List<PipelineVersion> takers = matching(object.bucket(), object.key(), object.mediaType());
     for (PipelineVersion pipeline : takers) {
       dev.millrace.ledger.RunRows.insertIfAbsent(
           handle, ids.next(), object.id(), pipeline.name(), pipeline.version(), now);
     }
-    return !takers.isEmpty();
+    return takers;
   }
 }

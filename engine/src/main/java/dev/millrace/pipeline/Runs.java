@@ -3,7 +3,7 @@ package dev.millrace.pipeline;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.ledger.AttemptRows;
 import dev.millrace.ledger.AttemptRows.Attempt;
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.DeliveryRows;
 import dev.millrace.ledger.Event;
@@ -29,13 +29,13 @@ public final class Runs {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final Database database;
-  private final Bell bell;
+  private final Bells bells;
   private final Ids ids;
   private final InstantSource clock;
 
-  public Runs(Database database, Bell bell, Ids ids, InstantSource clock) {
+  public Runs(Database database, Bells bells, Ids ids, InstantSource clock) {
     this.database = database;
-    this.bell = bell;
+    this.bells = bells;
     this.ids = ids;
     this.clock = clock;
   }
@@ -107,7 +107,7 @@ public final class Runs {
    */
   public boolean retry(String id) {
     boolean retried = database.write(handle -> retry(handle, id));
-    bell.ring();
+    bells.work().ring();
     return retried;
   }
 
@@ -122,7 +122,7 @@ public final class Runs {
                     RunRows.list(handle, dead, Integer.MAX_VALUE).stream()
                         .filter(run -> retry(handle, run.id()))
                         .count());
-    bell.ring();
+    bells.work().ring();
     return retried;
   }
 
@@ -146,7 +146,7 @@ public final class Runs {
   public boolean awaitEnd(List<String> runIds, Duration time) throws InterruptedException {
     long deadline = System.nanoTime() + time.toNanos();
     while (true) {
-      long seen = bell.rings();
+      long seen = bells.ends().rings();
       if (allEnded(runIds)) {
         return true;
       }
@@ -154,7 +154,7 @@ public final class Runs {
       if (left <= 0) {
         return false;
       }
-      bell.await(seen, Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
+      bells.ends().await(seen, Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
     }
   }
 

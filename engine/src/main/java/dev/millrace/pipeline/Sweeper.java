@@ -1,6 +1,6 @@
 package dev.millrace.pipeline;
 
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.IdempotencyRows;
 import dev.millrace.ledger.Ids;
@@ -50,7 +50,7 @@ public final class Sweeper implements AutoCloseable {
   private final ObjectStore store;
   private final Pipelines pipelines;
   private final RunEnding ending;
-  private final Bell bell;
+  private final Bells bells;
   private final Ids ids;
   private final InstantSource clock;
   private final RunObserver observer;
@@ -67,7 +67,7 @@ public final class Sweeper implements AutoCloseable {
       ObjectStore store,
       Pipelines pipelines,
       Backoff backoff,
-      Bell bell,
+      Bells bells,
       Ids ids,
       InstantSource clock,
       RunObserver observer,
@@ -76,7 +76,7 @@ public final class Sweeper implements AutoCloseable {
     this.store = store;
     this.pipelines = pipelines;
     this.ending = new RunEnding(database, ids, clock, backoff);
-    this.bell = bell;
+    this.bells = bells;
     this.ids = ids;
     this.clock = clock;
     this.observer = observer;
@@ -126,7 +126,8 @@ public final class Sweeper implements AutoCloseable {
     if (report.anything()) {
       log.info("swept: {}", report);
       observer.swept(report);
-      bell.ring();
+      bells.work().ring();
+      bells.ends().ring();
     }
     return report;
   }

@@ -106,6 +106,11 @@ public final class Worker {
             }));
   }
 
+  /** Gives back a run that could not begin, since the program stops. */
+  void release(RunRow run) {
+    ending.release(run);
+  }
+
   /** Gives back what is claimed but has not begun, when the program stops. */
   void releaseWaiting(Collection<ClaimedRun> claimed) {
     for (ClaimedRun held : claimed) {

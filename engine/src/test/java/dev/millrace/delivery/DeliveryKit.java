@@ -2,7 +2,7 @@ package dev.millrace.delivery;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.DeliveryRow;
 import dev.millrace.ledger.DeliveryRows;
 import dev.millrace.ledger.PipelineRows;
@@ -39,7 +39,7 @@ final class DeliveryKit implements AutoCloseable {
   private record Scripted(int status, int retryAfter) {}
 
   final TestClock clock = new TestClock();
-  final Bell bell = new Bell();
+  final Bells bells = new Bells();
   final FinishedRuns runs;
   final Subscriptions subscriptions;
   private final Webhooks webhooks;
@@ -50,8 +50,9 @@ final class DeliveryKit implements AutoCloseable {
 
   DeliveryKit(Path directory) throws IOException {
     startReceiver();
-    runs = new FinishedRuns(directory, clock, bell);
-    subscriptions = new Subscriptions(runs.database(), new AddressPolicy(true), bell, clock);
+    runs = new FinishedRuns(directory, clock, bells);
+    subscriptions =
+        new Subscriptions(runs.database(), new AddressPolicy(true), bells.ends(), clock);
     DeliveryAttempt attempt =
         new DeliveryAttempt(
             runs.database(),
@@ -61,7 +62,7 @@ final class DeliveryKit implements AutoCloseable {
             (subscription, succeeded, took) -> {},
             new dev.millrace.ledger.Ids(clock),
             clock);
-    webhooks = new Webhooks(runs.database(), attempt, bell, clock);
+    webhooks = new Webhooks(runs.database(), attempt, bells.ends(), clock);
     webhooks.start();
   }
 

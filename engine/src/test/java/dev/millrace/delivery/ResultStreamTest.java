@@ -2,7 +2,7 @@ package dev.millrace.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Event;
 import dev.millrace.ledger.EventRows.Filter;
 import dev.millrace.pipeline.FinishedRuns;
@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ResultStreamTest {
   @TempDir Path directory;
-  private final Bell bell = new Bell();
+  private final Bells bells = new Bells();
   private FinishedRuns runs;
   private ResultStream stream;
 
   @BeforeEach
   void open() {
-    runs = new FinishedRuns(directory, new TestClock(), bell);
-    stream = new ResultStream(runs.database(), bell);
+    runs = new FinishedRuns(directory, new TestClock(), bells);
+    stream = new ResultStream(runs.database(), bells.ends());
   }
 
   @AfterEach

@@ -1,6 +1,6 @@
 package dev.millrace.pipeline;
 
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.RunRow;
 import java.nio.file.Path;
@@ -9,8 +9,8 @@ import java.nio.file.Path;
 public final class FinishedRuns implements AutoCloseable {
   private final Mill mill;
 
-  public FinishedRuns(Path directory, TestClock clock, Bell bell) {
-    mill = new Mill(directory, 1_000_000, clock, bell);
+  public FinishedRuns(Path directory, TestClock clock, Bells bells) {
+    mill = new Mill(directory, 1_000_000, clock, bells);
     mill.declare("{on: {bucket: box}, task: echo}");
     mill.dispatch();
   }

@@ -1,6 +1,6 @@
 package dev.millrace.pipeline;
 
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Ids;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.RunRow;
@@ -28,7 +28,7 @@ final class Mill implements AutoCloseable {
           LEASE, Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofMinutes(5));
 
   final TestClock clock;
-  final Bell bell;
+  final Bells bells;
   final Ids ids;
   final ScriptedTask task = new ScriptedTask();
   final Tasks tasks = new Tasks(List.of(task));
@@ -49,28 +49,28 @@ final class Mill implements AutoCloseable {
   }
 
   Mill(Path directory, long queueLimit) {
-    this(directory, queueLimit, new TestClock(), new Bell());
+    this(directory, queueLimit, new TestClock(), new Bells());
   }
 
-  Mill(Path directory, long queueLimit, TestClock clock, Bell bell) {
+  Mill(Path directory, long queueLimit, TestClock clock, Bells bells) {
     this.clock = clock;
-    this.bell = bell;
+    this.bells = bells;
     ids = new Ids(clock);
     database = new SqliteDatabase(directory.resolve("ledger.db"));
     LedgerSchema.apply(database);
     store = new FileObjectStore(directory.resolve("objects"), 0, clock);
     pipelines = new Pipelines(database, tasks, ids, clock);
     Backlog backlog = new Backlog(database, queueLimit, clock);
-    landings = new Landings(store, database, pipelines, backlog, bell, ids, clock, 1 << 20);
-    objects = new Objects(store, database, bell, ids, clock);
-    runs = new Runs(database, bell, ids, clock);
+    landings = new Landings(store, database, pipelines, backlog, bells, ids, clock, 1 << 20);
+    objects = new Objects(store, database, bells, ids, clock);
+    runs = new Runs(database, bells, ids, clock);
     sweeper =
         new Sweeper(
             database,
             store,
             pipelines,
             backoff,
-            bell,
+            bells,
             ids,
             clock,
             RunObserver.NONE,
@@ -88,14 +88,25 @@ final class Mill implements AutoCloseable {
   }
 
   Dispatcher dispatch(String owner, DispatchSettings settings, int threads) {
+    Dispatcher dispatcher = dispatcher(owner, settings, threads);
+    dispatcher.start();
+    return dispatcher;
+  }
+
+  /** A dispatcher named {@code idle} that is not started: only landings claim for it. */
+  Dispatcher idleDispatcher(int threads) {
+    return dispatcher("idle", SETTINGS, threads);
+  }
+
+  private Dispatcher dispatcher(String owner, DispatchSettings settings, int threads) {
     Compute compute = new Compute(threads);
     Worker worker =
         new Worker(
             database, store, pipelines, tasks, compute, backoff, RunObserver.NONE, ids, clock);
     this.worker = worker;
     Dispatcher dispatcher =
-        new Dispatcher(database, pipelines, worker, bell, settings, clock, owner);
-    dispatcher.start();
+        new Dispatcher(database, pipelines, worker, bells, settings, clock, owner);
+    landings.claimFor(dispatcher);
     open.addFirst(compute::close);
     open.addFirst(dispatcher::close);
     return dispatcher;

@@ -7,7 +7,7 @@ import dev.millrace.delivery.DeliverySchedule;
 import dev.millrace.delivery.ResultStream;
 import dev.millrace.delivery.Subscriptions;
 import dev.millrace.delivery.Webhooks;
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Ids;
 import dev.millrace.object.ObjectStore;
@@ -77,7 +77,7 @@ final class Engine implements AutoCloseable {
     Database database = storage.database;
     ObjectStore store = storage.store;
     clock = storage.clock;
-    Bell bell = storage.bell;
+    Bells bells = storage.bells;
     Ids ids = storage.ids;
     var limits = config.limits();
     pipelines = new Pipelines(database, tasks, ids, clock);
@@ -89,33 +89,34 @@ final class Engine implements AutoCloseable {
             database,
             pipelines,
             backlog,
-            bell,
+            bells,
             ids,
             clock,
             (long) limits.objectMegabytes() << 20);
     observers.tracing().ifPresent(tracing -> landings.onLanded(tracing::landed));
-    runs = new Runs(database, bell, ids, clock);
+    runs = new Runs(database, bells, ids, clock);
     replays = new Replays(database, store, pipelines, tasks, compute);
     comparisons =
         new ComparisonJobs(
             new Comparisons(database, store, pipelines, tasks, compute, LONGEST_COMPARISON));
-    results = new ResultStream(database, bell);
+    results = new ResultStream(database, bells.ends());
     envelopes = new CloudEvents(data.installation());
     Backoff backoff = Backoff.standard();
     worker = new Worker(database, store, pipelines, tasks, compute, backoff, observers, ids, clock);
     dispatcher =
-        new Dispatcher(database, pipelines, worker, bell, DispatchSettings.STANDARD, clock, owner);
+        new Dispatcher(database, pipelines, worker, bells, DispatchSettings.STANDARD, clock, owner);
+    landings.claimFor(dispatcher);
     sweeper =
-        new Sweeper(database, store, pipelines, backoff, bell, ids, clock, observers, SWEEP_EVERY);
+        new Sweeper(database, store, pipelines, backoff, bells, ids, clock, observers, SWEEP_EVERY);
     AddressPolicy policy = new AddressPolicy(config.webhooks().allowPrivateAddresses());
     transport = new HttpTransport(policy);
-    subscriptions = new Subscriptions(database, policy, bell, clock);
+    subscriptions = new Subscriptions(database, policy, bells.ends(), clock);
     webhooks =
         new Webhooks(
             database,
             new DeliveryAttempt(
                 database, envelopes, transport, DeliverySchedule.standard(), observers, ids, clock),
-            bell,
+            bells.ends(),
             clock);
     watches =
         config.watch().stream()

@@ -1,6 +1,6 @@
 package dev.millrace.server;
 
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Database;
 import dev.millrace.ledger.Ids;
 import dev.millrace.object.DiskReserve;
@@ -12,11 +12,11 @@ import dev.millrace.server.data.DataDirectory;
 import java.time.InstantSource;
 
 /**
- * What is kept in one data directory, and the clock, bell and ids that all who work on it share.
+ * What is kept in one data directory, and the clock, bells and ids that all who work on it share.
  */
 final class Storage {
   final InstantSource clock = InstantSource.system();
-  final Bell bell = new Bell();
+  final Bells bells = new Bells();
   final Ids ids = new Ids(clock);
   final Database database;
   final ObjectStore store;
@@ -28,6 +28,6 @@ final class Storage {
     long bytes = (long) config.limits().diskReserveMegabytes() << 20;
     this.reserve = new DiskReserve(data.root(), bytes);
     this.store = new FileObjectStore(data.objects(), bytes, clock);
-    this.objects = new Objects(store, database, bell, ids, clock);
+    this.objects = new Objects(store, database, bells, ids, clock);
   }
 }

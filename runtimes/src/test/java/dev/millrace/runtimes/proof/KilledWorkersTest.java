@@ -2,7 +2,7 @@ package dev.millrace.runtimes.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.ledger.Bell;
+import dev.millrace.ledger.Bells;
 import dev.millrace.ledger.Ids;
 import dev.millrace.ledger.LedgerSchema;
 import dev.millrace.ledger.RunRow;
@@ -155,7 +155,7 @@ final class KilledWorkersTest {
     private final FileObjectStore store;
     private final Pipelines pipelines;
     private final InstantSource clock = InstantSource.system();
-    private final Bell bell = new Bell();
+    private final Bells bells = new Bells();
     private final Ids ids = new Ids(clock);
 
     Mill(SqliteDatabase database, Models models, Compute compute) {
@@ -171,7 +171,7 @@ final class KilledWorkersTest {
       tasks = new Tasks(List.of(new Infer(models, none)));
       store = new FileObjectStore(directory.resolve("objects"), 0, clock);
       pipelines = new Pipelines(database, tasks, ids, clock);
-      runs = new Runs(database, bell, ids, clock);
+      runs = new Runs(database, bells, ids, clock);
       pipelines.put(
           "tens",
           PipelineParser.parse(
@@ -187,7 +187,7 @@ final class KilledWorkersTest {
               database,
               pipelines,
               new Backlog(database, 1000, clock),
-              bell,
+              bells,
               ids,
               clock,
               1 << 20);
@@ -211,7 +211,7 @@ final class KilledWorkersTest {
           new Worker(
               database, store, pipelines, tasks, compute, backoff, RunObserver.NONE, ids, clock);
       return new Dispatcher(
-          database, pipelines, worker, bell, DispatchSettings.STANDARD, clock, "one");
+          database, pipelines, worker, bells, DispatchSettings.STANDARD, clock, "one");
     }
   }
 }

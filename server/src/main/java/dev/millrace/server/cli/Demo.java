@@ -58,7 +58,7 @@ final class Demo implements Callable<Integer> {
         Map.of("port", IntNode.valueOf(0), "data", TextNode.valueOf(data.toString())));
   }
 
-  private static List<Path> photos(Path folder) throws IOException {
+  static List<Path> photos(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new CommandException(
           "the sample photos are not in " + folder.toAbsolutePath() + "; run: millrace build");

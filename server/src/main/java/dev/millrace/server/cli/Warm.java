@@ -1,5 +1,6 @@
 package dev.millrace.server.cli;
 
+import dev.millrace.server.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -8,8 +9,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +27,8 @@ final class Warm implements Callable<Integer> {
   /** Enough for the JVM to learn which methods are worth compiling. */
   private static final int ROWS = 20_000;
 
+  private static final int PHOTOS = 150;
+
   private final Starter starter;
 
   Warm(Starter starter) {
@@ -32,7 +38,8 @@ final class Warm implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("millrace-warm-");
-    try (Starter.Running running = starter.start(Demo.config(data))) {
+    Config config = Demo.config(data);
+    try (Starter.Running running = starter.start(config)) {
       Api api = new Api(URI.create("http://127.0.0.1:" + running.port()), null);
       api.put("warm-up", "a.txt", BodyPublishers.ofString("a"), Map.of("Prefer", "wait=1"));
       for (String path :
@@ -45,11 +52,25 @@ final class Warm implements Callable<Integer> {
           }) {
         api.get(path);
       }
+      photos(api, config.facesModel().resolveSibling("samples"));
       sheets(data.resolve("sheets"));
     } finally {
       Temporary.remove(data);
     }
     return 0;
+  }
+
+  /** Photos land one after the other, and each answer is taken from the stream. */
+  private static void photos(Api api, Path samples) throws IOException, InterruptedException {
+    List<Path> photos = Demo.photos(samples);
+    try (Stream<String> lines = api.results("")) {
+      Iterator<String> results = lines.filter(line -> line.startsWith("data: ")).iterator();
+      for (int i = 0; i < PHOTOS; i++) {
+        Path photo = photos.get(i % photos.size());
+        api.put("photos", i + ".jpg", BodyPublishers.ofFile(photo), Map.of());
+        results.next();
+      }
+    }
   }
 
   /** Reads a csv file into a workbook, and the workbook into csv. */
