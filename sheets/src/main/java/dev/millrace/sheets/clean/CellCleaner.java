@@ -4,9 +4,7 @@ import dev.millrace.sheets.grid.CellKind;
 import dev.millrace.sheets.schema.ColumnType;
 import dev.millrace.sheets.schema.Unit;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  * LocalDateTime}, {@code Boolean}, or null for none.
  */
 public final class CellCleaner {
-  private static final LocalDate EPOCH = LocalDate.of(1899, 12, 30);
-
-  /** Serials of ten digits are off by some millionths of a second. */
-  private static final double SAME_SECOND = 1e-3;
-
   private static final double EARLIEST_SERIAL = 1;
   private static final double LATEST_SERIAL = 2_958_466; // 10000-01-01
 
@@ -143,7 +136,7 @@ public final class CellCleaner {
       case TEXT -> value = text;
       case DATE, TIMESTAMP -> {
         if (number >= EARLIEST_SERIAL && number < LATEST_SERIAL) {
-          moment(fromSerial(number), Correction.SERIAL_DATE);
+          moment(Serial.of(number).moment(), Correction.SERIAL_DATE);
         } else {
           problem = "'" + text + "' is no date";
         }
@@ -159,12 +152,13 @@ public final class CellCleaner {
   }
 
   private void date(double serial) {
+    Serial date = Serial.of(serial);
     switch (plan.type()) {
       case DATE, TIMESTAMP ->
-          moment(fromSerial(serial), isWhole(serial) ? null : Correction.TO_THE_SECOND);
-      case TEXT -> corrected(iso(fromSerial(serial)), Correction.DATE_AS_OTHER);
+          moment(date.moment(), date.rounded() ? Correction.TO_THE_SECOND : null);
+      case TEXT -> corrected(iso(date.moment()), Correction.DATE_AS_OTHER);
       case NUMBER, BOOLEAN ->
-          problem = "the date " + iso(fromSerial(serial)) + " is no " + word(plan.type());
+          problem = "the date " + iso(date.moment()) + " is no " + word(plan.type());
     }
   }
 
@@ -214,7 +208,7 @@ public final class CellCleaner {
     }
     if (parsed.percent()) {
       correction = Correction.PERCENT;
-    } else if (parsed.plain()) {
+    } else if (parsed.plain() && !Identifiers.isCertain(text)) {
       correction = textsAreAll ? null : Correction.TEXT_NUMBER;
     } else if (plan.mark() == DecimalMark.COMMA && text.indexOf(',') >= 0) {
       correction = Correction.DECIMAL_COMMA;
@@ -229,13 +223,21 @@ public final class CellCleaner {
       nothingOr("no date", text);
       return;
     }
-    Correction made =
-        parsed.shortYear()
-            ? Correction.SHORT_YEAR
-            : parsed.cut()
-                ? Correction.TO_THE_SECOND
-                : parsed.plain() && textsAreAll ? null : Correction.TEXT_DATE;
+    Correction made = madeOf(parsed);
     moment(parsed.value(), made);
+  }
+
+  private @Nullable Correction madeOf(DateText.Parsed date) {
+    if (date.shortYear()) {
+      return Correction.SHORT_YEAR;
+    }
+    if (date.zone() != null) {
+      return Correction.ZONE;
+    }
+    if (date.rounded()) {
+      return Correction.TO_THE_MICROSECOND;
+    }
+    return date.plain() && textsAreAll ? null : Correction.TEXT_DATE;
   }
 
   private void nothingOr(String what, String text) {
@@ -249,7 +251,7 @@ public final class CellCleaner {
   private void moment(LocalDateTime moment, @Nullable Correction made) {
     if (plan.type() == ColumnType.TIMESTAMP) {
       corrected(moment, made);
-    } else if (moment.toLocalTime().toSecondOfDay() == 0) {
+    } else if (moment.toLocalTime().toNanoOfDay() == 0) {
       corrected(moment.toLocalDate(), made);
     } else {
       problem = iso(moment) + " has a time of day, but the column holds dates";
@@ -261,21 +263,8 @@ public final class CellCleaner {
     correction = by;
   }
 
-  /** Days since 1899-12-30, to the second as spreadsheets show it. */
-  static LocalDateTime fromSerial(double serial) {
-    long days = (long) Math.floor(serial);
-    long seconds = Math.round((serial - days) * 86_400);
-    return EPOCH.plusDays(days).atStartOfDay().plus(seconds, ChronoUnit.SECONDS);
-  }
-
-  /** Whether a serial is a whole second, as far as a day's fraction can say. */
-  private static boolean isWhole(double serial) {
-    double seconds = (serial - Math.floor(serial)) * 86_400;
-    return Math.abs(seconds - Math.rint(seconds)) < SAME_SECOND;
-  }
-
   private static String iso(LocalDateTime moment) {
-    return moment.toLocalTime().toSecondOfDay() == 0
+    return moment.toLocalTime().toNanoOfDay() == 0
         ? moment.toLocalDate().toString()
         : moment.toString();
   }

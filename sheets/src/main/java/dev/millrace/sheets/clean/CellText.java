@@ -14,8 +14,6 @@ final class CellText {
   /** What these words begin with; few other texts do. The last is the sign for Kelvin. */
   private static final String BEGINNINGS = "-nN#kK?\u212a";
 
-  private static final int MOST_DIGITS = 15;
-
   private CellText() {}
 
   /** Whether it says that there is no value, which only columns of numbers and dates believe. */
@@ -34,14 +32,6 @@ final class CellText {
       }
     }
     return false;
-  }
-
-  /** Digits whose zeros in front, or whose number of digits, a number would lose. */
-  static boolean isIdentifier(String text) {
-    if (text.length() < 2 || !NumberParts.areDigits(text)) {
-      return false;
-    }
-    return text.charAt(0) == '0' || text.length() > MOST_DIGITS;
   }
 
   /** True, false, or neither. */

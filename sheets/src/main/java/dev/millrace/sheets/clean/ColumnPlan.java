@@ -55,15 +55,17 @@ public record ColumnPlan(ColumnType type, DecimalMark mark, DateOrder order) {
     if (cells == 0) {
       return ColumnType.TEXT;
     }
-    if (isMost(profile.dates + profile.textDates, cells)
-        && profile.dates + profile.textDates > profile.identifiers) {
+    // moments of several zones are not comparable by what their clocks read
+    if (profile.zones.size() <= 1
+        && isMost(profile.dates + profile.textDates, cells)
+        && profile.dates + profile.textDates > profile.identifiers.certain()) {
       return profile.datesWithTime > 0 ? ColumnType.TIMESTAMP : ColumnType.DATE;
     }
     if (profile.truths + profile.textTruths == cells) {
       return ColumnType.BOOLEAN;
     }
     int textNumbers = Math.max(profile.textNumbersPoint, profile.textNumbersComma);
-    return profile.identifiers == 0 && isMost(profile.numbers + textNumbers, cells)
+    return !profile.identifiers.areThere() && isMost(profile.numbers + textNumbers, cells)
         ? ColumnType.NUMBER
         : ColumnType.TEXT;
   }

@@ -3,6 +3,7 @@ package dev.millrace.sheets.clean;
 import dev.millrace.sheets.grid.CellKind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ public final class ColumnProfile {
   int errors;
   int texts;
   int nothings;
-  int identifiers;
+  final Identifiers identifiers = new Identifiers();
   int textNumbersPoint;
   int textNumbersComma;
   int onlyPoint;
@@ -35,9 +36,20 @@ public final class ColumnProfile {
   int eitherOrder;
   int textTruths;
   int percents;
+  final Set<String> zones = new HashSet<>();
   final TreeSet<String> currencies = new TreeSet<>();
   final TreeSet<String> units = new TreeSet<>();
   final List<String> ambiguous = new ArrayList<>();
+
+  /** A column without a name. */
+  public ColumnProfile() {}
+
+  /**
+   * @param name as the header says; it may say that identifiers stand below
+   */
+  public ColumnProfile(String name) {
+    identifiers.header(name);
+  }
 
   /** Takes in one cell of the column. */
   public void add(CellKind kind, double number, String text, @Nullable String format) {
@@ -47,12 +59,13 @@ public final class ColumnProfile {
       case NUMBER -> {
         cells++;
         numbers++;
+        identifiers.add(number);
         currency(format);
       }
       case DATE -> {
         cells++;
         dates++;
-        datesWithTime += number == Math.rint(number) ? 0 : 1;
+        datesWithTime += number == Math.rint(number) || Serial.of(number).isMidnight() ? 0 : 1;
       }
       case BOOLEAN -> {
         cells++;
@@ -88,7 +101,7 @@ public final class ColumnProfile {
       textTruths += CellText.truth(text) == null ? 0 : 1;
       return;
     }
-    identifiers += CellText.isIdentifier(text) ? 1 : 0;
+    identifiers.add(text);
     number(text);
     date(text);
   }
@@ -127,6 +140,9 @@ public final class ColumnProfile {
     }
     textDates++;
     datesWithTime += any.hasTime() ? 1 : 0;
+    if (any.zone() != null) {
+      zones.add(any.zone());
+    }
     if (day == null) {
       onlyMonthFirst++;
     } else if (month == null) {

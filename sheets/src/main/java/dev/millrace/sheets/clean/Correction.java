@@ -9,7 +9,8 @@ public enum Correction {
   /** A number whose decimal mark is a comma. */
   DECIMAL_COMMA("decimal-comma"),
   /**
-   * Thousands marks, a currency or unit, or a minus in the accountant's ways left out of a number.
+   * Thousands marks, a currency or unit, zeros or a plus in front, or a minus in the accountant's
+   * ways left out of a number.
    */
   NUMBER_STYLE("number-style"),
   /** {@code 12%} as 0.12. */
@@ -20,7 +21,11 @@ public enum Correction {
   TEXT_DATE("text-date"),
   /** A date whose year has two digits; 30 to 99 are taken for the last century, as Excel does. */
   SHORT_YEAR("short-year"),
-  /** A moment whose zone or fraction of a second is left out. */
+  /** A moment whose zone is left out; its clock reads what was written. */
+  ZONE("zone"),
+  /** A moment that was written with more than microseconds, to the nearest one. */
+  TO_THE_MICROSECOND("to-the-microsecond"),
+  /** A serial some millionths of a second beside a whole one, which it is taken for. */
   TO_THE_SECOND("to-the-second"),
   /** A bare number in a column of dates, counted in days as spreadsheets do. */
   SERIAL_DATE("serial-date"),

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DateText {
   private static final String TIME =
-      "(?:[T ,]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?\\s*(?<half>[AaPp]\\.?[Mm]\\.?)?(?<zone>Z|[+-]00:?00)?)?";
+      "(?:[T ,]+(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?\\s*(?<half>[AaPp]\\.?[Mm]\\.?)?(?<zone>Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)?)?";
+
+  /** As XML writes days, which may have a zone without a time. */
+  private static final Pattern DAY_WITH_ZONE =
+      Pattern.compile("(?<day>\\d{4}-\\d{2}-\\d{2})(?<zone>Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)");
+
   private static final Pattern YEAR_FIRST =
       Pattern.compile(
           "(?<year>\\d{4})(?<mark>[-/. ])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})" + TIME);
@@ -47,13 +52,19 @@ final class DateText {
    * @param hasTime whether a time of day was written too
    * @param plain whether it was written after ISO 8601, so nothing was corrected
    * @param shortYear whether the century was left out
-   * @param cut whether a zone or a fraction of a second was written, which the value lacks
+   * @param rounded whether more was written than microseconds
+   * @param zone that was written and that the value lacks, such as {@code +0200}; UTC is {@code Z}
    */
   record Parsed(
-      LocalDateTime value, boolean hasTime, boolean plain, boolean shortYear, boolean cut) {
+      LocalDateTime value,
+      boolean hasTime,
+      boolean plain,
+      boolean shortYear,
+      boolean rounded,
+      @Nullable String zone) {
     /** A date without a time. */
     static Parsed of(LocalDate date, boolean plain, boolean shortYear) {
-      return new Parsed(date.atStartOfDay(), false, plain, shortYear, false);
+      return new Parsed(date.atStartOfDay(), false, plain, shortYear, false, null);
     }
   }
 
@@ -127,7 +138,16 @@ final class DateText {
       int month = MonthNames.number(named.group("name"));
       return month == 0 ? null : of(named, month, number(named, "day"), false);
     }
-    return month(text);
+    match = DAY_WITH_ZONE.matcher(text);
+    return match.matches()
+        ? new Parsed(
+            LocalDate.parse(match.group("day")).atStartOfDay(),
+            false,
+            true,
+            false,
+            false,
+            zone(match.group("zone")))
+        : month(text);
   }
 
   /** A month of a year, as its first day. */
@@ -168,15 +188,26 @@ final class DateText {
       year = century(year);
     }
     LocalDate date = LocalDate.of(year, month, day);
-    return match.group("hour") == null
-        ? Parsed.of(date, plain, shortYear)
-        : new Parsed(date.atTime(time(match)), true, plain, shortYear, isCut(match));
+    if (match.group("hour") == null) {
+      return Parsed.of(date, plain, shortYear);
+    }
+    int nanos = nanos(match.group("fraction"));
+    long micros = Math.round(nanos / 1e3);
+    LocalDateTime moment = date.atTime(time(match)).plusNanos(1_000 * micros);
+    return new Parsed(
+        moment, true, plain, shortYear, nanos != 1_000 * micros, zone(match.group("zone")));
   }
 
-  private static boolean isCut(Matcher match) {
-    String fraction = match.group("fraction");
-    return match.group("zone") != null
-        || (fraction != null && fraction.chars().anyMatch(digit -> digit != '0'));
+  private static int nanos(@Nullable String fraction) {
+    return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+  }
+
+  private static @Nullable String zone(@Nullable String written) {
+    if (written == null) {
+      return null;
+    }
+    String zone = written.replace(":", "");
+    return zone.substring(1).equals("0000") ? "Z" : zone;
   }
 
   private static LocalTime time(Matcher match) {

@@ -22,7 +22,7 @@ final class TableSurvey {
   static TableSurvey of(SourceTable source) {
     List<ColumnProfile> profiles = new ArrayList<>();
     for (int field = 0; field < source.fields.size(); field++) {
-      profiles.add(new ColumnProfile());
+      profiles.add(new ColumnProfile(source.fields.get(field)));
     }
     TableSurvey survey = new TableSurvey(source, profiles);
     for (int part = 0; part < source.parts.size(); part++) {

@@ -88,10 +88,11 @@ final class OdsCellReader {
           boolean truth = XmlCursor.isTrueText(content);
           yield (sheet, column) -> sheet.bool(column, truth, isFormula);
         }
-        case "date" -> moment(IsoDates.parse(content), isFormula);
+        case "date" -> date(content, isFormula);
         case "time" ->
             moment(
-                new IsoDates.Moment(IsoDates.durationDays(content), NumberFormat.ISO_DURATION),
+                new IsoDates.Moment(
+                    IsoDates.durationDays(content), NumberFormat.ISO_DURATION, true),
                 isFormula);
         default -> asText;
       };
@@ -109,6 +110,13 @@ final class OdsCellReader {
   private static OdsCell number(String content, NumberFormat format, boolean isFormula) {
     double number = Double.parseDouble(content.strip());
     return (sheet, column) -> sheet.number(column, number, format, false, isFormula);
+  }
+
+  private static OdsCell date(String content, boolean isFormula) {
+    IsoDates.Moment moment = IsoDates.parse(content);
+    return moment.isWhole()
+        ? moment(moment, isFormula)
+        : (sheet, column) -> sheet.text(column, content, isFormula); // what it lacks is logged
   }
 
   private static OdsCell moment(IsoDates.Moment moment, boolean isFormula) {

@@ -160,6 +160,10 @@ final class XlsxSheet {
   private void date(String text) {
     try {
       IsoDates.Moment moment = IsoDates.parse(text);
+      if (!moment.isWhole()) {
+        sheet.text(column, text, formula); // so that what is left out of it is logged
+        return;
+      }
       NumberFormat own = styles.get(style);
       sheet.moment(column, moment.days(), own.date() ? own : moment.format(), formula);
     } catch (DateTimeException e) {

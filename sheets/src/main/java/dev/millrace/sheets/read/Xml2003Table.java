@@ -122,6 +122,10 @@ final class Xml2003Table {
   private void date(int at, NumberFormat format, boolean formula) {
     try {
       IsoDates.Moment moment = IsoDates.parse(xml.text());
+      if (!moment.isWhole()) {
+        sheet.text(at, xml.text(), formula); // so that what is left out of it is logged
+        return;
+      }
       double days = moment.days();
       if (format.date() && !format.calendar() && days < FIRST_RIGHT_DAY) {
         days -= DAY_ZERO;

@@ -50,16 +50,103 @@ class ColumnCleaningTest {
   }
 
   @Test
-  void aFractionOfASecondAndAZoneAreNotLeftOutUnsaid() {
-    assertThat(cleaned("2024-01-01 10:00:00.999", "2024-01-01T09:30:00Z", "2024-01-01 08:00:00.0"))
-        .isEqualTo(
-            "2024-01-01T10:00 to-the-second; 2024-01-01T09:30 to-the-second; 2024-01-01T08:00"
-                + " text-date");
+  void keepsFractionsOfSecondsToTheMicrosecond() {
+    assertThat(cleaned("2024-01-01 10:00:00.999", "2024-01-01 10:00:00.123456"))
+        .isEqualTo("2024-01-01T10:00:00.999 text-date; 2024-01-01T10:00:00.123456 text-date");
+    assertThat(cleaned("2024-01-01 10:00:00.1234567", "2024-01-01 23:59:59.9999999"))
+        .isEqualTo("2024-01-01T10:00:00.123457 to-the-microsecond; 2024-01-02 to-the-microsecond");
+  }
+
+  @Test
+  void daysOfSpreadsheetsAreReadAsTheyWereMeant() {
+    double second = 25_689 / 86_400.0; // 07:08:09
+    assertThat(moment(45_418 + second)).isEqualTo("2024-05-06T07:08:09");
+    assertThat(moment(45_418.2973263889)).as("15 digits").isEqualTo("2024-05-06T07:08:09");
+    assertThat(moment(45_418.297326389)).isEqualTo("2024-05-06T07:08:09 to-the-second");
+    assertThat(moment(45_418 + second + 0.5 / 86_400)).isEqualTo("2024-05-06T07:08:09.500");
+    assertThat(moment(45_418.99999999995)).isEqualTo("2024-05-07");
+  }
+
+  private static String moment(double days) {
+    ColumnPlan plan = new ColumnPlan(ColumnType.TIMESTAMP, DecimalMark.POINT, DateOrder.DAY_FIRST);
+    CellCleaner cleaner = new CellCleaner(plan, false);
+    cleaner.clean(CellKind.DATE, days, "");
+    Correction made = cleaner.correction();
+    return CellCleaner.written(cleaner.value()) + (made == null ? "" : " " + made.word());
+  }
+
+  @Test
+  void aZoneIsNotLeftOutUnsaid() {
+    assertThat(cleaned("2024-01-01T09:30:00Z", "2024-01-01 08:00:00.0", "2024-01-01 08:00+00:00"))
+        .isEqualTo("2024-01-01T09:30 zone; 2024-01-01T08:00 text-date; 2024-01-01T08:00 zone");
+    assertThat(cleaned("2024-01-01T09:30:00+02:00")).isEqualTo("2024-01-01T09:30 zone");
+    assertThat(cleaned("2024-01-01Z", "2024-01-02"))
+        .isEqualTo("2024-01-01 zone; 2024-01-02 text-date");
+  }
+
+  @Test
+  void momentsOfSeveralZonesStayTexts() {
+    assertThat(cleaned("2024-01-01T09:30:00Z", "2024-01-01T09:30:00+02:00"))
+        .isEqualTo("2024-01-01T09:30:00Z; 2024-01-01T09:30:00+02:00");
   }
 
   @Test
   void keepsLeadingZeros() {
     assertThat(cleaned("00123", "456")).isEqualTo("00123; 456");
+  }
+
+  @Test
+  void whatNamesSomethingStaysText() {
+    assertThat(cleaned("+491701234567", "+4915112345678"))
+        .isEqualTo("+491701234567; +4915112345678");
+    assertThat(cleaned("4E1", "3E7", "512")).isEqualTo("4E1; 3E7; 512");
+    assertThat(cleaned("4111111111111111", "12")).isEqualTo("4111111111111111; 12");
+  }
+
+  @Test
+  void oneOddValueDoesNotMakeNumbersTexts() {
+    assertThat(cleaned("5", "12", "3500", "7", "81", "9", "10", "44", "007"))
+        .endsWith("44 text-number; 7 number-style");
+    assertThat(cleaned("5", "12", "3500", "7", "81", "9", "10", "44", "4E1"))
+        .endsWith("44 text-number; 40 number-style");
+    assertThat(cleaned("5", "12", "3500", "7", "81", "9", "10", "44", "+1234567"))
+        .endsWith("44 text-number; 1234567 number-style");
+    assertThat(cleaned("1.5", "2.5", "3.5", "4.5", "5.5", "6.5", "7.5", "8.5", "007"))
+        .endsWith("8.5 text-number; 7 number-style");
+  }
+
+  @Test
+  void differencesAndMeasurementsAreNumbers() {
+    assertThat(cleaned("+5", "-3", "+12"))
+        .isEqualTo("5 number-style; -3 text-number; 12 number-style");
+    assertThat(cleaned("1.5E-3", "2E5")).isEqualTo("0.0015 number-style; 200000 number-style");
+  }
+
+  @Test
+  void oneOddValueIsKeptAmongCodesOfItsWidth() {
+    assertThat(
+            cleaned(
+                "60601", "60602", "60603", "60604", "60605", "60606", "60607", "60608", "01234"))
+        .endsWith("60608; 01234");
+    assertThat(cleaned("101", "102", "103", "104", "105", "106", "107", "108", "4E1"))
+        .endsWith("108; 4E1");
+  }
+
+  @Test
+  void theHeaderSaysThatOneOddValueNamesSomething() {
+    String[] codes = {"5", "12", "3500", "7", "81", "9", "10", "44", "4E1"};
+    for (String name : List.of("Code", "article_code", "Kundennummer", "Order No.", "ZIP (main)")) {
+      assertThat(ColumnPlan.typeOf(profile(name, codes))).as(name).isEqualTo(ColumnType.TEXT);
+    }
+    for (String name : List.of("Amount", "Number of units", "No", "Encoded")) {
+      assertThat(ColumnPlan.typeOf(profile(name, codes))).as(name).isEqualTo(ColumnType.NUMBER);
+    }
+  }
+
+  @Test
+  void theHeaderAloneDoesNotMakePlainNumbersTexts() {
+    assertThat(ColumnPlan.typeOf(profile("Order ID", new String[] {"1", "2", "3"})))
+        .isEqualTo(ColumnType.NUMBER);
   }
 
   @Test
@@ -97,7 +184,11 @@ class ColumnCleaningTest {
   }
 
   private static ColumnProfile profile(String... texts) {
-    ColumnProfile profile = new ColumnProfile();
+    return profile("", texts);
+  }
+
+  private static ColumnProfile profile(String name, String[] texts) {
+    ColumnProfile profile = new ColumnProfile(name);
     for (String text : texts) {
       profile.add(CellKind.TEXT, Double.NaN, text, null);
     }

@@ -47,7 +47,7 @@ class OddXlsxFilesTest {
             folder,
             TestFiles.xlsx(
                 "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is>\n <t>in</t>\n <r><t xml:space=\"preserve\"> line</t></r></is></c>"
-                    + "<c r=\"C1\" t=\"str\"><f>A1</f><v>a_x000D_b_xZZZZ_</v></c><c r=\"D1\" t=\"s\"><v>7</v></c><c r=\"E1\" t=\"d\"><v>2024-02-29T12:00:00Z</v></c></row></sheetData>",
+                    + "<c r=\"C1\" t=\"str\"><f>A1</f><v>a_x000D_b_xZZZZ_</v></c><c r=\"D1\" t=\"s\"><v>7</v></c><c r=\"E1\" t=\"d\"><v>2024-02-29T12:00:00</v></c></row></sheetData>",
                 "<si><r><rPr><b/></rPr><t>bo</t></r><r><t>ld</t></r><rPh sb=\"0\" eb=\"1\"><t>reading</t></rPh></si>"));
     Grid grid = TestFiles.grid(workbook);
 

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes small files for the tests, and reads them. */
-final class TestFiles {
-  static final String ODS = "application/vnd.oasis.opendocument.spreadsheet";
+public final class TestFiles {
+  public static final String ODS = "application/vnd.oasis.opendocument.spreadsheet";
 
   private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
@@ -39,7 +39,7 @@ final class TestFiles {
   }
 
   /** A zip of names and contents in turn. */
-  static byte[] zip(String... parts) throws IOException {
+  public static byte[] zip(String... parts) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (int i = 0; i < parts.length; i += 2) {
@@ -52,7 +52,7 @@ final class TestFiles {
   }
 
   /** An xlsx of one sheet with what stands inside its {@code worksheet} element. */
-  static byte[] xlsx(String sheet) throws IOException {
+  public static byte[] xlsx(String sheet) throws IOException {
     return xlsx(sheet, "");
   }
 
