@@ -31,6 +31,7 @@ public final class Batch implements AutoCloseable {
   private final Appenders entries;
   private final List<Met> fixes = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
+  private final List<Integer> entered = new ArrayList<>();
   private boolean insisting;
   private final PreparedStatement known;
   private final PreparedStatement newFile;
@@ -106,7 +107,7 @@ public final class Batch implements AutoCloseable {
    * One row of values.
    *
    * @param values one for each column of the schema
-   * @param part which of the rows that one row of the sheet became
+   * @param part which of the rows that one row of the sheet became, from {@link Parts#first}
    */
   public record Row(Place place, int part, @Nullable Object[] values) {}
 
@@ -123,7 +124,8 @@ public final class Batch implements AutoCloseable {
       counts(newFile, 7, file.counts());
       try (ResultSet id = newFile.executeQuery()) {
         id.next();
-        return id.getInt(1);
+        entered.add(id.getInt(1));
+        return entered.getLast();
       }
     } catch (SQLException e) {
       throw failed(e);
@@ -260,6 +262,7 @@ public final class Batch implements AutoCloseable {
       dataset.execute(
           "insert into %s by name select * from audit.collected"
               .formatted(Sql.name(dataset.table())));
+      new Balance(dataset, connection).count(entered);
       dataset.execute("drop table audit.collected");
       connection.commit();
       open = false;

@@ -52,6 +52,8 @@ final class DatasetTables {
             sheet_column varchar, header varchar not null
           )
           """,
+          "create or replace view audit.first_origins as select * from audit.origins where "
+              + Parts.isFirst("part"),
           """
           create table if not exists audit.suggestions(
             file integer not null, sheet varchar not null, row integer not null, column_name varchar not null,

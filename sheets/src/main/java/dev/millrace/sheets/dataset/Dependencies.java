@@ -153,8 +153,8 @@ final class Dependencies {
           """
           insert into audit.changes
           select distinct s.file, s.sheet, s.row, coalesce(o.sheet_column || s.row::varchar, ''), s.column_name, s.value, 'dependency', s.suggested
-          from audit.open_suggestions s left join audit.origins o on o.file = s.file and o.sheet = s.sheet
-            and o.column_name = s.column_name and s.row between o.first_row and o.last_row and o.part = 0
+          from audit.open_suggestions s left join audit.first_origins o on o.file = s.file and o.sheet = s.sheet
+            and o.column_name = s.column_name and s.row between o.first_row and o.last_row
           where s.column_name = %s and %s
           """
               .formatted(Sql.text(column), followed));

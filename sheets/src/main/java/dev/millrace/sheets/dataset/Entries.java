@@ -38,7 +38,7 @@ public final class Entries {
   /**
    * Which cells of a table a column's values came from.
    *
-   * @param part which of the rows that one row of the sheet became, from 0
+   * @param part which of the rows that one row of the sheet became, from {@link Parts#first}
    * @param sheetColumn such as {@code C}; null when the value is a header's label
    * @param header as the file writes it
    */

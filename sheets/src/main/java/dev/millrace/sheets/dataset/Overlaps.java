@@ -65,7 +65,7 @@ final class Overlaps {
             group by p.first_file, p._file, a.total, b.total
             having count(*) >= %1$d and count(*) >= %2$s * least(a.total, b.total)
           )
-          select _file, _sheet, _row, _part, any_value(parts) as parts, arg_min(first_file, first_file) as first_file,
+          select _file, _sheet, _row, _part, tbl, any_value(parts) as parts, arg_min(first_file, first_file) as first_file,
             arg_min(first_sheet, first_file) as first_sheet, arg_min(first_row, first_file) as first_row
           from paired join overlapping using (first_file, _file)
           where _file in (select distinct _file from audit.collected)
@@ -82,12 +82,12 @@ final class Overlaps {
             .map(Sql::name)
             .collect(Collectors.joining(", "));
     return """
-        (select _file, _sheet, _row, _part, hash(%1$s) as content
+        (select _file, _sheet, _row, _part, %3$s as tbl, hash(%1$s) as content
           from (select %1$s, _file, _sheet, _row, _part from %2$s
             union all by name
             select %1$s, _file, _sheet, _row, _part from audit.collected))
         """
-        .formatted(values, Sql.name(dataset.table()));
+        .formatted(values, Sql.name(dataset.table()), Parts.table("_part"));
   }
 
   /** Finds the contents that stand in several files; says whether there are any. */
@@ -100,7 +100,7 @@ final class Overlaps {
     }
   }
 
-  /** Counts the rows of those contents, and the rows that each one's row of a sheet became. */
+  /** Counts the rows of those contents, and the rows that each one's row of a table became. */
   private static void occurrences(Statement statement, String rows) throws SQLException {
     statement.execute(
         """
@@ -109,22 +109,22 @@ final class Overlaps {
           select *, row_number() over (partition by content, _file order by _sheet, _row, _part) as nth
           from %1$s where content in (select content from shared)),
         whole as (
-          select _file, _sheet, _row, count(*) as parts from %1$s
-          semi join common using (_file, _sheet, _row) group by all)
-        select common.*, parts from common join whole using (_file, _sheet, _row)
+          select _file, _sheet, _row, tbl, count(*) as parts from %1$s
+          semi join common using (_file, _sheet, _row, tbl) group by all)
+        select common.*, parts from common join whole using (_file, _sheet, _row, tbl)
         """
             .formatted(rows));
   }
 
-  /** A row of a sheet that became several is a repeat only when all of them are. */
+  /** A row of a table that became several is a repeat only when all of them are. */
   private static void write(Statement statement) throws SQLException {
     statement.execute(
         """
         create or replace temp table whole as
-        select r._file, r._sheet, r._row, any_value(r.first_file) as first_file,
+        select r._file, r._sheet, r._row, r.tbl, any_value(r.first_file) as first_file,
           any_value(r.first_sheet) as first_sheet, any_value(r.first_row) as first_row
         from repeated r
-        group by r._file, r._sheet, r._row
+        group by r._file, r._sheet, r._row, r.tbl
         having count(*) = any_value(r.parts)
         """);
     statement.execute(
@@ -142,13 +142,17 @@ final class Overlaps {
     statement.execute(
         """
         delete from audit.collected c using whole w
-        where c._file = w._file and c._sheet = w._sheet and c._row = w._row
-        """);
+        where c._file = w._file and c._sheet = w._sheet and c._row = w._row and %s = w.tbl
+        """
+            .formatted(Parts.table("c._part")));
     statement.execute(
         """
-        delete from audit.changes c using whole w
+        delete from audit.changes c using whole w, audit.origins o
         where c.file = w._file and c.sheet = w._sheet and c.row = w._row
-        """);
+          and o.file = w._file and o.sheet = w._sheet and w._row between o.first_row and o.last_row
+          and %s = w.tbl and o.column_name = c.column_name and c.cell = o.sheet_column || w._row
+        """
+            .formatted(Parts.table("o.part")));
     for (String table : new String[] {"occurrence", "repeated", "whole"}) {
       statement.execute("drop table " + table);
     }

@@ -26,8 +26,8 @@ final class SuggestionRows {
                   s.column_name, s.value, s.suggested, s.kind, max(s.confidence),
                   count(*) over (partition by s.kind, s.column_name, s.value, s.suggested) as often
                 from audit.open_suggestions s join audit.files f on f.id = s.file
-                left join audit.origins o on o.file = s.file and o.sheet = s.sheet and o.column_name = s.column_name
-                  and s.row between o.first_row and o.last_row and o.part = 0
+                left join audit.first_origins o on o.file = s.file and o.sheet = s.sheet and o.column_name = s.column_name
+                  and s.row between o.first_row and o.last_row
                 group by f.id, f.name, f.sha256, s.sheet, s.row, s.column_name, s.value, s.suggested, s.kind
                 order by often desc, s.column_name, s.value, s.suggested, f.id, s.row
                 """);

@@ -3,6 +3,7 @@ package dev.millrace.sheets.ingest;
 import dev.millrace.sheets.clean.ColumnPlan;
 import dev.millrace.sheets.dataset.Batch;
 import dev.millrace.sheets.dataset.FileEntry;
+import dev.millrace.sheets.dataset.Parts;
 import dev.millrace.sheets.dataset.RowCounts;
 import dev.millrace.sheets.grid.Sheet;
 import dev.millrace.sheets.layout.FoundLayout;
@@ -75,13 +76,16 @@ final class FileLoader {
   private void sheet(
       FileSurvey.SheetSurvey sheet, ColumnPlan.Hints hints, boolean textsAreAll, FileBooks books) {
     BitSet inTables = new BitSet();
+    SideBySide tables = new SideBySide();
     for (TableSurvey table : sheet.tables()) {
       LayoutDecision decision = Objects.requireNonNull(decisions.get(table.fingerprint()));
       RowRoles roles = table.source.table.roles();
       inTables.set(roles.firstIndex(), roles.endIndex());
       books.table(table);
+      int firstPart = Parts.first(tables.place(roles.firstIndex(), roles.endIndex()));
       if (decision.isLoaded() && !batch.schema().columns().isEmpty()) {
-        new TableLoader(table, decision, batch.schema().columns(), hints, textsAreAll, books)
+        new TableLoader(
+                table, decision, batch.schema().columns(), hints, textsAreAll, firstPart, books)
             .load();
       } else {
         waiting(sheet.sheet(), roles, books);

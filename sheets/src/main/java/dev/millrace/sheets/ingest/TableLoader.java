@@ -35,6 +35,7 @@ final class TableLoader {
   private final SourceTable source;
   private final LayoutDecision decision;
   private final FileBooks books;
+  private final int firstPart;
   private final List<DatasetColumn> columns;
   private final List<RowChecks> checks;
   private final int[] targets;
@@ -54,10 +55,12 @@ final class TableLoader {
       List<DatasetColumn> columns,
       ColumnPlan.Hints hints,
       boolean textsAreAll,
+      int firstPart,
       FileBooks books) {
     this.source = survey.source;
     this.decision = decision;
     this.books = books;
+    this.firstPart = firstPart;
     this.columns = columns;
     this.checks = columns.stream().map(RowChecks::new).toList();
     this.targets = new int[source.fields.size()];
@@ -155,7 +158,7 @@ final class TableLoader {
     for (int part = 0; part < source.parts.size(); part++) {
       @Nullable Object[] values = values(place, index, source.parts.get(part));
       if (source.parts.size() == 1 || hasMeasure(values)) {
-        made.add(new Batch.Row(place, part, values));
+        made.add(new Batch.Row(place, firstPart + part, values));
       }
     }
     if (!wrong.isEmpty()) {
@@ -341,7 +344,7 @@ final class TableLoader {
                   source.sheet.name(),
                   area.firstRow() + 1,
                   area.lastRow() + 1,
-                  part,
+                  firstPart + part,
                   columns.get(targets[field]).name(),
                   column < 0 ? null : Area.column(column),
                   column == SourceTable.LABEL ? one.labels()[field] : source.fields.get(field)));

@@ -91,6 +91,26 @@ final class Sums {
     return totalRows < least ? best : better(best, match(line, totals, totalRows));
   }
 
+  /**
+   * How many figures of a line are exactly the sums of all rows of data; 0 when any is not.
+   *
+   * @param least how many rows there must be
+   */
+  int exact(int line, int least) {
+    int equal = 0;
+    for (int at = 0; allRows >= least && at < columns.length; at++) {
+      double value = view.number(line, columns[at]);
+      if (Double.isNaN(value)) {
+        continue;
+      }
+      if (value == 0 || Math.abs(value - all[at]) > Math.max(1e-6, 1e-12 * size[at])) {
+        return 0;
+      }
+      equal++;
+    }
+    return equal;
+  }
+
   private static Match better(Match one, Match other) {
     return other.equal() > one.equal() ? other : one;
   }

@@ -16,6 +16,12 @@ final class TotalRows {
   /** As many figures never sum up by chance. */
   private static final int CHANCE = 3;
 
+  /** Two figures may, but hardly those of a row of which nothing else is filled. */
+  private static final int CHANCE_UNNAMED = 2;
+
+  /** Sums of fewer rows come out by chance. */
+  private static final int ROWS_UNNAMED = 3;
+
   /** Longer tables are no reports that a person has summed up under a name. */
   private static final int REPORT = 1_000;
 
@@ -80,7 +86,8 @@ final class TotalRows {
   /** Gives totals their role. */
   void judge() {
     int last = last();
-    if (last <= draft.headerEnd() || (!mayEndWithTotal() && !hasCandidates())) {
+    if (last <= draft.headerEnd()
+        || (!mayEndWithTotal() && !hasOnlyFigures(last) && !hasCandidates())) {
       return;
     }
     for (int line = draft.headerEnd(); line < draft.end(); line++) {
@@ -92,7 +99,7 @@ final class TotalRows {
         continue;
       }
       Signs signs = signs(line);
-      boolean isLast = line == last && mayEndWithTotal();
+      boolean isLast = line == last;
       RowRole judged = signs.areNone() ? unnamed(line, isLast) : judge(line, signs);
       draft.roles()[line - draft.headerFirst()] = judged;
       if (judged == RowRole.DATA) {
@@ -115,9 +122,32 @@ final class TotalRows {
     return line;
   }
 
-  /** The last row may be a total under any name, such as World; its figures tell. */
+  /** Whether numbers in columns of values are all that a line holds. */
+  private boolean hasOnlyFigures(int line) {
+    int figures = 0;
+    for (int column = view.firstColumn(), n = 0; n < profile.values().length; column++, n++) {
+      if (view.isFilled(line, column)) {
+        if (!profile.isValues(n) || Double.isNaN(view.number(line, column))) {
+          return false;
+        }
+        figures++;
+      }
+    }
+    return figures >= CHANCE_UNNAMED;
+  }
+
+  /**
+   * The last row may be a total under no name, or under any, such as World; its figures tell. Under
+   * a name it is only suspected.
+   */
   private RowRole unnamed(int line, boolean isLast) {
     if (!isLast) {
+      return RowRole.DATA;
+    }
+    if (hasOnlyFigures(line) && sums.exact(line, ROWS_UNNAMED) >= CHANCE_UNNAMED) {
+      return RowRole.TOTAL;
+    }
+    if (!mayEndWithTotal()) {
       return RowRole.DATA;
     }
     Sums.Match match = sums.match(line, 2);
