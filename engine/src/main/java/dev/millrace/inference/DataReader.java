@@ -26,7 +26,7 @@ final class DataReader {
   private final Datatype datatype;
   private final long[] shape;
   private final long expected;
-  private final Nesting nesting = new Nesting();
+  private Nesting nesting = new Nesting();
   private final ByteArrayOutputStream texts = new ByteArrayOutputStream();
   private final ByteBuffer numbers;
   private long count;
@@ -51,6 +51,41 @@ final class DataReader {
 
   /** Reads the value the parser stands on. */
   Tensor read(JsonParser json) throws IOException {
+    if (!readAtOnce(json)) {
+      readByTokens(json);
+    }
+    if (count != expected) {
+      throw invalid(
+          "input '%s' of shape %s has %d elements, but 'data' holds %d",
+          input, Arrays.toString(shape), expected, count);
+    }
+    nesting.require(input, shape);
+    return new Tensor(datatype, shape, datatype.isFixed() ? numbers.flip() : textBytes());
+  }
+
+  /** Reads a list of plain numbers; otherwise leaves all as it was. */
+  private boolean readAtOnce(JsonParser json) throws IOException {
+    if (!(json instanceof RequestJson.Parser parser)
+        || json.currentToken() != JsonToken.START_ARRAY
+        || !NumberScanner.knows(datatype)) {
+      return false;
+    }
+    int last =
+        new NumberScanner(
+                parser.bytes(), parser.position(), parser.end(), datatype, numbers, nesting)
+            .read();
+    if (last < 0 || numbers.hasRemaining()) {
+      numbers.clear();
+      nesting = new Nesting();
+      return false;
+    }
+    count = expected;
+    parser.skipTo(last);
+    json.nextToken(); // the closing bracket
+    return true;
+  }
+
+  private void readByTokens(JsonParser json) throws IOException {
     do {
       JsonToken token = json.currentToken();
       switch (token) {
@@ -60,13 +95,6 @@ final class DataReader {
         default -> element(json, token);
       }
     } while (nesting.depth() > 0 && json.nextToken() != null);
-    if (count != expected) {
-      throw invalid(
-          "input '%s' of shape %s has %d elements, but 'data' holds %d",
-          input, Arrays.toString(shape), expected, count);
-    }
-    nesting.require(input, shape);
-    return new Tensor(datatype, shape, datatype.isFixed() ? numbers.flip() : textBytes());
   }
 
   private void element(JsonParser json, JsonToken token) throws IOException {

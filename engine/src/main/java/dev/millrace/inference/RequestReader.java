@@ -33,19 +33,19 @@ public final class RequestReader {
   private static final int MOST_NESTING = 100;
 
   static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST_NESTING)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          // a virtual thread lives for one request, so buffers kept by thread would never be used
-          // again
-          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-          .build();
+      new RequestJson(
+          new JsonFactoryBuilder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(MOST_NESTING)
+                      .maxStringLength(Integer.MAX_VALUE)
+                      .build())
+              // a virtual thread lives for one request, so buffers kept by thread would never be
+              // used again
+              .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+              .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+              .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER));
 
   private final byte[] text;
   private final ByteBuffer binary;

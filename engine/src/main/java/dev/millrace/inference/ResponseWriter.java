@@ -58,7 +58,7 @@ public final class ResponseWriter {
           continue;
         }
         boolean asBytes = request.wantsBinary(output.getKey());
-        output(json, output.getKey(), output.getValue(), asBytes);
+        output(json, bytes, output.getKey(), output.getValue(), asBytes);
         if (asBytes) {
           binary.add(output.getValue().data());
         }
@@ -85,7 +85,8 @@ public final class ResponseWriter {
     json.writeEndObject();
   }
 
-  private static void output(JsonGenerator json, String name, Tensor tensor, boolean asBytes)
+  private static void output(
+      JsonGenerator json, ByteArrayBuilder bytes, String name, Tensor tensor, boolean asBytes)
       throws IOException {
     beginOutput(json, name, tensor);
     if (asBytes) {
@@ -94,7 +95,13 @@ public final class ResponseWriter {
       json.writeEndObject();
     } else {
       json.writeFieldName("data");
-      data(json, name, tensor);
+      if (NumberText.knows(tensor.datatype())) {
+        json.writeRawValue("");
+        json.flush(); // what follows goes behind it, past the generator
+        NumberText.write(tensor, bytes);
+      } else {
+        data(json, name, tensor);
+      }
     }
     json.writeEndObject();
   }

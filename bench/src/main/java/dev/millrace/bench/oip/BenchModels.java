@@ -58,6 +58,21 @@ final class BenchModels {
       graph.addNode(node("Relu", List.of("m" + i), after));
       before = after;
     }
+    return write(file, graph);
+  }
+
+  /** Writes a graph that does next to nothing, of any width: what is left is the protocol's. */
+  static Path copying(Path file, int width) throws IOException {
+    return write(
+        file,
+        GraphProto.newBuilder()
+            .setName("copy")
+            .addInput(value("x", width))
+            .addOutput(value("y", width))
+            .addNode(node("Relu", List.of("x"), "y")));
+  }
+
+  private static Path write(Path file, GraphProto.Builder graph) throws IOException {
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(8)

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
@@ -26,11 +28,16 @@ import java.util.stream.DoubleStream;
 final class OipBench {
   private static final int SMALL = 16;
   private static final int LARGE = 1024;
+
+  /** A picture of 112 by 112 in three colours. */
+  private static final int WIDE = 3 * 112 * 112;
+
   private static final int LARGE_LAYERS = 12;
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 5;
   private static final int WARM_UP = 4;
   private static final Duration ROUND = Duration.ofSeconds(3);
+  private static final int SEED = 3;
   private static final int PORT = 18_400;
   private static final int ECHO_PORT = 18_600;
 
@@ -56,15 +63,18 @@ final class OipBench {
   private void run() throws Exception {
     Path small = BenchModels.graph(directory.resolve("small.onnx"), SMALL, 2);
     Path large = BenchModels.graph(directory.resolve("large.onnx"), LARGE, LARGE_LAYERS);
+    Path wide = BenchModels.copying(directory.resolve("wide.onnx"), WIDE);
     BenchModels.publish(
         directory.resolve("data"),
         List.of(
             BenchModels.pack(directory.resolve("small"), small, SMALL),
-            BenchModels.pack(directory.resolve("large"), large, LARGE)));
+            BenchModels.pack(directory.resolve("large"), large, LARGE),
+            BenchModels.pack(directory.resolve("wide"), wide, WIDE)));
     try (Server millrace = millrace()) {
       awaitPort(PORT, millrace);
       awaitPort(PORT + 1, millrace);
       throughput(millrace, small);
+      wide(millrace);
       overhead(millrace, large);
     }
   }
@@ -90,16 +100,25 @@ final class OipBench {
     cases.put(
         "Millrace, gRPC",
         new Case(millrace, PORT + 1, () -> GrpcClient.modelInfer("small", SMALL, input)));
-    cases.put("Millrace, JSON", new Case(millrace, PORT, OipBench::json));
+    cases.put("Millrace, JSON", new Case(millrace, PORT, () -> json("small", SMALL)));
     try (Server echo = echo()) {
       awaitPort(ECHO_PORT, echo);
       cases.put("bytes for bytes", new Case(echo, ECHO_PORT, () -> rest("small", SMALL, input)));
       if (djl.isEmpty()) {
-        measure(cases);
+        measure(cases, CLIENTS);
       } else {
         besideDjl(cases, graph, input);
       }
     }
+  }
+
+  private static void wide(Server millrace) throws Exception {
+    Map<String, Case> cases = new LinkedHashMap<>();
+    cases.put("Millrace, JSON, a picture", new Case(millrace, PORT, () -> json("wide", WIDE)));
+    byte[] input = new byte[4 * WIDE];
+    cases.put(
+        "Millrace, binary, a picture", new Case(millrace, PORT, () -> rest("wide", WIDE, input)));
+    measure(cases, 2);
   }
 
   private Server echo() throws IOException {
@@ -122,19 +141,23 @@ final class OipBench {
       cases.put(
           "DJL Serving, its gRPC",
           new Case(server, DjlServing.GRPC_PORT, () -> DjlServing.grpc(SMALL, input)));
-      cases.put("DJL Serving, JSON", new Case(server, DjlServing.PORT, OipBench::json));
-      measure(cases);
+      cases.put("DJL Serving, JSON", new Case(server, DjlServing.PORT, () -> json("small", SMALL)));
+      measure(cases, CLIENTS);
     }
   }
 
-  private static HttpClient json() {
-    String numbers = String.join(",", java.util.Collections.nCopies(SMALL, "0.5"));
+  private static HttpClient json(String model, int width) {
+    Random random = new Random(SEED);
+    StringJoiner numbers = new StringJoiner(",");
+    for (int i = 0; i < width; i++) {
+      numbers.add(Float.toString((float) random.nextGaussian()));
+    }
     String body =
         """
         {"id":"1","inputs":[{"name":"x","datatype":"FP32","shape":[1,%d],"data":[%s]}],"outputs":[{"name":"y"}]}"""
-            .formatted(SMALL, numbers);
+            .formatted(width, numbers);
     return new HttpClient(
-        "/v2/models/small/infer",
+        "/v2/models/" + model + "/infer",
         "Content-Type: application/json\r\n",
         body.getBytes(StandardCharsets.UTF_8));
   }
@@ -153,13 +176,13 @@ final class OipBench {
         body);
   }
 
-  private static void measure(Map<String, Case> cases) throws Exception {
+  private static void measure(Map<String, Case> cases, int clients) throws Exception {
     Map<String, Figures> figures = new LinkedHashMap<>();
     cases.keySet().forEach(name -> figures.put(name, new Figures()));
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (Map.Entry<String, Case> one : cases.entrySet()) {
         Case asked = one.getValue();
-        Load.Round result = Load.run(asked.server(), asked.port(), asked.clients(), CLIENTS, ROUND);
+        Load.Round result = Load.run(asked.server(), asked.port(), asked.clients(), clients, ROUND);
         Figures of = figures.get(one.getKey());
         if (round >= 0 && of != null) { // the rounds before only warm up
           of.rates.add(result.perSecond());

@@ -16,14 +16,23 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class DirectConnector extends ServerConnector {
   private static final int ACCEPTORS = 1;
 
+  /** Bodies are larger than most; a connection has one only while a request is read. */
+  private static final int INPUT_BUFFER = 32 << 10;
+
   private final LingeringClose closing;
 
   DirectConnector(Server server, HttpConfiguration http, HttpSettings settings) {
-    super(server, ACCEPTORS, selectors(), new HttpConnectionFactory(http));
+    super(server, ACCEPTORS, selectors(), connections(http));
     closing = new LingeringClose(settings.lingering());
     setHost(settings.host());
     setPort(settings.port());
     setIdleTimeout(settings.idle().toMillis());
+  }
+
+  private static HttpConnectionFactory connections(HttpConfiguration http) {
+    HttpConnectionFactory connections = new HttpConnectionFactory(http);
+    connections.setInputBufferSize(INPUT_BUFFER);
+    return connections;
   }
 
   /** As many as can compute at once, since they do. */

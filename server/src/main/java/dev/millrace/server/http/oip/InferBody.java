@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -118,9 +119,10 @@ final class InferBody {
     }
     if (wanted != UNKNOWN && length != UNKNOWN) {
       share.take(wanted * grows);
-      byte[] bytes = in.readNBytes((int) wanted);
-      received += bytes.length;
-      return bytes;
+      byte[] bytes = new byte[(int) wanted];
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      received += read;
+      return read < bytes.length ? Arrays.copyOf(bytes, read) : bytes;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK];
