@@ -29,6 +29,7 @@ public final class GrpcServer implements AutoCloseable {
   private static final int WINDOW = 1 << 20;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final StreamCalls streams;
   private final Server server;
   private final GrpcSettings settings;
 
@@ -48,12 +49,15 @@ public final class GrpcServer implements AutoCloseable {
       BooleanSupplier ready) {
     this.settings = settings;
     LIBRARY.setLevel(Level.SEVERE);
+    var infer = new InferCall(catalogue, inferences, memory, shared);
+    this.streams = new StreamCalls(threads, infer);
     var service =
         new InferenceService(
             threads,
             new MetadataCalls(catalogue, shared, settings, ready),
             new ConfigCall(catalogue),
-            new InferCall(catalogue, inferences, memory, shared),
+            infer,
+            streams,
             new RepositoryCalls(catalogue),
             new SharedMemoryCalls(shared));
     this.server =
@@ -94,6 +98,7 @@ public final class GrpcServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdown();
+    streams.close();
     try {
       if (!server.awaitTermination(settings.stop().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow().awaitTermination();

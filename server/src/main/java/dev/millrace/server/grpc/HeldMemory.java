@@ -58,6 +58,18 @@ final class HeldMemory extends ServerStreamTracer {
     }
   }
 
+  /**
+   * Gives back what the messages of a stream took until now, all of which are answered.
+   *
+   * @param context of the call
+   */
+  static void answered(Context context) {
+    HeldMemory held = OF_CALL.get(context);
+    synchronized (held) {
+      held.share.close();
+    }
+  }
+
   @Override
   public Context filterContext(Context context) {
     return context.withValue(OF_CALL, this);

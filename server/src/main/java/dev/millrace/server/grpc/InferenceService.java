@@ -17,6 +17,7 @@ import dev.millrace.protocol.ModelReadyRequest;
 import dev.millrace.protocol.ModelReadyResponse;
 import dev.millrace.protocol.ModelStatisticsRequest;
 import dev.millrace.protocol.ModelStatisticsResponse;
+import dev.millrace.protocol.ModelStreamInferResponse;
 import dev.millrace.protocol.RepositoryIndexRequest;
 import dev.millrace.protocol.RepositoryIndexResponse;
 import dev.millrace.protocol.RepositoryModelLoadRequest;
@@ -45,6 +46,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
   private final MetadataCalls metadata;
   private final ConfigCall config;
   private final InferCall infer;
+  private final StreamCalls streams;
   private final RepositoryCalls repository;
   private final SharedMemoryCalls shared;
 
@@ -56,12 +58,14 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
       MetadataCalls metadata,
       ConfigCall config,
       InferCall infer,
+      StreamCalls streams,
       RepositoryCalls repository,
       SharedMemoryCalls shared) {
     this.threads = threads;
     this.metadata = metadata;
     this.config = config;
     this.infer = infer;
+    this.streams = streams;
     this.repository = repository;
     this.shared = shared;
   }
@@ -102,6 +106,12 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     if (!Statuses.answerHere(to, () -> infer.inferHere(request))) {
       answer(to, () -> infer.infer(request));
     }
+  }
+
+  @Override
+  public StreamObserver<ModelInferRequest> modelStreamInfer(
+      StreamObserver<ModelStreamInferResponse> to) {
+    return streams.begin(to);
   }
 
   @Override

@@ -36,12 +36,7 @@ final class Statuses {
       to.onError(Status.CANCELLED.withDescription("the client went away").asRuntimeException());
       return true;
     } catch (RuntimeException e) {
-      String id = UUID.randomUUID().toString();
-      log.error("a gRPC call failed, id {}", id, e);
-      to.onError(
-          Status.INTERNAL
-              .withDescription("the server failed to do this; its log says why under " + id)
-              .asRuntimeException());
+      to.onError(Status.INTERNAL.withDescription(unexpected(e)).asRuntimeException());
       return true;
     }
     if (answer.isPresent()) {
@@ -49,6 +44,13 @@ final class Statuses {
       to.onCompleted();
     }
     return answer.isPresent();
+  }
+
+  /** Logs what nobody foresaw, and says to the client under which id. */
+  static String unexpected(RuntimeException e) {
+    String id = UUID.randomUUID().toString();
+    log.error("a gRPC call failed, id {}", id, e);
+    return "the server failed to do this; its log says why under " + id;
   }
 
   static Status of(InferenceException exception) {
