@@ -1,7 +1,7 @@
 package dev.millrace.model;
 
 /** The program is stopping, so nothing is loaded any more. */
-final class StoppingException extends IllegalStateException {
+public final class StoppingException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   StoppingException() {

@@ -16,6 +16,7 @@ import dev.millrace.model.Models;
 import dev.millrace.model.PackageRule;
 import dev.millrace.model.Runtime;
 import dev.millrace.model.ServedModel;
+import dev.millrace.model.StoppingException;
 import dev.millrace.object.DiskReserveException;
 import dev.millrace.pipeline.Compute;
 import dev.millrace.pipeline.Objects;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,7 @@ final class Recognition implements Finders, AutoCloseable {
   private final Photos photos;
   private final Gallery gallery;
   private final Path defaultPackage;
+  private @Nullable Thread loading;
   private volatile Optional<String> notReady = Optional.of("the face model is being verified");
 
   /**
@@ -95,7 +98,7 @@ final class Recognition implements Finders, AutoCloseable {
     if (models.aliased(MODEL, ALIAS).isEmpty()) {
       publishDefault();
     }
-    Thread.ofPlatform().name("model-start").daemon(true).start(this::verifyLive);
+    loading = Thread.ofPlatform().name("model-start").daemon(true).start(this::verifyLive);
   }
 
   private void publishDefault() {
@@ -121,7 +124,7 @@ final class Recognition implements Finders, AutoCloseable {
       models.start();
       gallery.reembedding().modelIs(live());
       notReady = Optional.empty();
-    } catch (ModelException e) {
+    } catch (StoppingException | ModelException e) {
       notReady = Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("the face model could not be started", e);
@@ -199,6 +202,13 @@ final class Recognition implements Finders, AutoCloseable {
   @Override
   public void close() {
     gallery.close();
-    models.close();
+    models.close(); // what is being loaded is waited for, and nothing further is
+    if (loading != null) {
+      try {
+        loading.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

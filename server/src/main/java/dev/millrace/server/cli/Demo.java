@@ -30,6 +30,7 @@ final class Demo implements Callable<Integer> {
   private @Nullable Path samples;
 
   private final Starter starter;
+  private volatile int interrupted;
 
   Demo(Starter starter) {
     this.starter = starter;
@@ -37,6 +38,20 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Thread story = Thread.currentThread();
+    EndSignals.take(
+        status -> {
+          interrupted = status;
+          story.interrupt();
+        });
+    try {
+      return tell();
+    } catch (InterruptedException e) {
+      return interrupted; // by a signal: nobody else knows the thread
+    }
+  }
+
+  private int tell() throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("millrace-demo-");
     try {
       Config config = config(data);

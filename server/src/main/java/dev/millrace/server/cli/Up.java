@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,25 +55,20 @@ final class Up implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long began = System.nanoTime();
     Config settings = ConfigReader.read(config, System.getenv(), flags());
-    Starter.Running running = starter.start(settings);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, stopped), "stop"));
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "Millrace is at http://%s:%d after %.1f s, data in %s. Ctrl-C stops it.%n",
-        settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host(),
-        running.port(),
-        (System.nanoTime() - began) / 1e9,
-        settings.data());
-    out.flush();
-    stopped.await();
-    return 0;
-  }
-
-  private static void stop(Starter.Running running, CountDownLatch stopped) {
-    System.err.println("Stopping: what is under way may end.");
-    running.close();
-    stopped.countDown();
+    EndSignals signals = EndSignals.take();
+    try (Starter.Running running = starter.start(settings)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          "Millrace is at http://%s:%d after %.1f s, data in %s. Ctrl-C stops it.%n",
+          settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host(),
+          running.port(),
+          (System.nanoTime() - began) / 1e9,
+          settings.data());
+      out.flush();
+      int status = signals.await();
+      System.err.println("Stopping: what is under way may end. A second Ctrl-C ends it at once.");
+      return status;
+    }
   }
 
   private Map<String, JsonNode> flags() {

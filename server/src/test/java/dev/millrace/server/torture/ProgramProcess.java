@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The real program in a process of its own, which a test can kill. */
 final class ProgramProcess implements AutoCloseable {
   private final Process process;
+  private final Thread reader;
   private final CountDownLatch ready = new CountDownLatch(1);
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
@@ -40,7 +41,7 @@ final class ProgramProcess implements AutoCloseable {
             .directory(workingDirectory.toFile())
             .redirectErrorStream(true)
             .start();
-    Thread.ofVirtual().start(this::read);
+    reader = Thread.ofVirtual().start(this::read);
   }
 
   private void read() {
@@ -68,6 +69,14 @@ final class ProgramProcess implements AutoCloseable {
   /** SIGKILL: no shutdown hook, no flush, nothing. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, and what the process exits with. */
+  int terminate() throws InterruptedException {
+    process.toHandle().destroy(); // unlike the process itself it leaves the output open
+    int status = process.waitFor();
+    reader.join();
+    return status;
   }
 
   List<String> output() {
