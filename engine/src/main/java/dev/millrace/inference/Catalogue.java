@@ -187,12 +187,13 @@ public final class Catalogue {
   /**
    * Has a model serve: undoes {@link #unload}, and loads and verifies what is live unless it is.
    *
-   * @throws InferenceException when it does not serve
+   * @param parameters of the load; they may say only what holds anyway
+   * @throws InferenceException when it does not serve, or the parameters would change it
    */
-  public void load(String name) {
+  public void load(String name, Map<String, ?> parameters) {
     boolean was = withdrawn.remove(name);
     try {
-      find(name, null);
+      LoadParameters.requireNoChange(find(name, null), parameters);
     } catch (InferenceException e) {
       if (was) {
         withdrawn.add(name);

@@ -18,6 +18,7 @@ import dev.millrace.protocol.ModelInferResponse;
 import dev.millrace.protocol.ModelMetadataRequest;
 import dev.millrace.protocol.ModelMetadataResponse;
 import dev.millrace.protocol.ModelReadyRequest;
+import dev.millrace.protocol.ModelRepositoryParameter;
 import dev.millrace.protocol.ModelStatisticsRequest;
 import dev.millrace.protocol.RepositoryIndexRequest;
 import dev.millrace.protocol.RepositoryIndexResponse.ModelIndex;
@@ -355,6 +356,19 @@ class OipOverGrpcTest {
     service.repositoryModelLoad(
         RepositoryModelLoadRequest.newBuilder().setModelName("doubles").build());
     service.modelInfer(one("doubles", input("INPUT0", "FP64", 0)));
+    assertRefused(
+        Status.Code.UNIMPLEMENTED,
+        "'config' says 16 for 'max_batch_size'",
+        () ->
+            service.repositoryModelLoad(
+                RepositoryModelLoadRequest.newBuilder()
+                    .setModelName("doubles")
+                    .putParameters(
+                        "config",
+                        ModelRepositoryParameter.newBuilder()
+                            .setStringParam("{\"max_batch_size\":16}")
+                            .build())
+                    .build()));
     assertThat(
             service
                 .modelStatistics(ModelStatisticsRequest.newBuilder().setName("doubles").build())

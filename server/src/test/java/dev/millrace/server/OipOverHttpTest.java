@@ -359,13 +359,43 @@ class OipOverHttpTest {
     HttpResponse<String> unknown = program.send("POST", "/v2/repository/models/none/load", "");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(Program.json(unknown).path("error").asText()).startsWith("failed to load 'none'");
-    HttpResponse<String> files =
-        program.send(
-            "POST",
-            "/v2/repository/models/simple/load",
-            "{\"parameters\":{\"file:1/model.onnx\":\"YQ==\"}}");
-    assertThat(files.statusCode()).isEqualTo(501);
+  }
+
+  private HttpResponse<String> load(String name, String value) throws Exception {
+    String body =
+        Program.JSON
+            .createObjectNode()
+            .set("parameters", Program.JSON.createObjectNode().put(name, value))
+            .toString();
+    return program.send("POST", "/v2/repository/models/simple/load", body);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file:1/model.onnx|YQ==|501|no files are taken here",
+        "config|{\"max_batch_size\":\"16\"}|501|'config' says \"16\" for 'max_batch_size', which is '0' here",
+        "config|{\"backend\":\"python\"}|501|'backend', which is 'onnxruntime' here",
+        "config|{\"instance_group\":[]}|501|'instance_group', which a load cannot set",
+        "config|{{|400|'config' is not JSON",
+        "config|[]|400|must be a text that holds a JSON object",
+        "colour|red|400|there is no parameter 'colour'",
+      })
+  void aLoadThatWouldChangeAModelIsRefused(String name, String value, int status, String why)
+      throws Exception {
+    HttpResponse<String> refused = load(name, value);
+    assertThat(refused.statusCode()).isEqualTo(status);
+    assertThat(Program.json(refused).path("error").asText())
+        .startsWith("failed to load 'simple', ")
+        .contains(why);
     assertThat(program.get("/v2/models/simple/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLoadMaySayWhatHoldsAnyway() throws Exception {
+    String holds = "{\"name\":\"simple\",\"backend\":\"onnxruntime\",\"max_batch_size\":0}";
+    assertThat(load("config", holds).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -185,7 +185,18 @@ class OipRefusalsTest {
   void whatWouldNeedAMemoryOfEarlierRequestsIsNotOffered(String parameter) throws Exception {
     String json =
         input("[1]", "FP32", "[1]").replaceFirst("\\{", "{\"parameters\":{" + parameter + "},");
-    assertRefused(infer("vector", json), 501, "not offered");
+    assertRefused(infer("vector", json), 501, "keep no state between requests");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequence_start", "sequence_end"})
+  void theMarksOfASequenceNeedASequence(String mark) throws Exception {
+    String json = input("[1]", "FP32", "[1]");
+    String marked = json.replaceFirst("\\{", "{\"parameters\":{\"" + mark + "\":true},");
+    assertRefused(infer("vector", marked), 400, mark + " needs a sequence_id");
+    String unmarked =
+        json.replaceFirst("\\{", "{\"parameters\":{\"sequence_id\":0,\"" + mark + "\":false},");
+    assertThat(infer("vector", unmarked).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -1,8 +1,6 @@
 package dev.millrace.server.grpc;
 
 import dev.millrace.inference.Catalogue;
-import dev.millrace.inference.InferenceException;
-import dev.millrace.inference.InferenceException.Kind;
 import dev.millrace.protocol.InferBatchStatistics;
 import dev.millrace.protocol.InferStatistics;
 import dev.millrace.protocol.ModelStatistics;
@@ -16,6 +14,8 @@ import dev.millrace.protocol.RepositoryModelLoadResponse;
 import dev.millrace.protocol.RepositoryModelUnloadRequest;
 import dev.millrace.protocol.RepositoryModelUnloadResponse;
 import dev.millrace.protocol.StatisticDuration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What models there are, which of them serve, and what they were asked. */
 final class RepositoryCalls {
@@ -43,13 +43,13 @@ final class RepositoryCalls {
   }
 
   RepositoryModelLoadResponse load(RepositoryModelLoadRequest request) {
-    if (request.getParametersCount() > 0) {
-      throw new InferenceException(
-          Kind.UNSUPPORTED,
-          "failed to load '%s', no configuration or files are taken here: publish a model package"
-              .formatted(request.getModelName()));
-    }
-    catalogue.load(request.getModelName());
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    request
+        .getParametersMap()
+        .forEach(
+            (name, value) ->
+                parameters.put(name, value.hasStringParam() ? value.getStringParam() : value));
+    catalogue.load(request.getModelName(), parameters);
     return RepositoryModelLoadResponse.getDefaultInstance();
   }
 

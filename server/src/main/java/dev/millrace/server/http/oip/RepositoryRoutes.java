@@ -12,10 +12,13 @@ import dev.millrace.server.http.Routes;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The model repository extension: what there is, and which of it serves. Packages are published at
- * {@code /v1/models}, so a load that brings files or a configuration of its own is refused.
+ * {@code /v1/models}, so a load that brings files, or a configuration that would change something,
+ * is refused.
  */
 final class RepositoryRoutes implements Routes {
   private static final int MOST = 1 << 20;
@@ -52,14 +55,17 @@ final class RepositoryRoutes implements Routes {
   private void load(Context ctx) throws IOException {
     String name = ctx.pathParam("model");
     JsonNode parameters = body(ctx).path("parameters");
-    if (!parameters.isEmpty()) {
-      throw new InferenceException(
-          Kind.UNSUPPORTED,
-          "failed to load '%s', no configuration or files are taken here: publish a model package at PUT /v1/models/NAME/versions"
-              .formatted(name));
+    if (!parameters.isObject() && !parameters.isMissingNode()) {
+      throw new InferenceException(Kind.INVALID, "'parameters' must be an object");
     }
-    catalogue.load(name);
+    Map<String, Object> given = new LinkedHashMap<>();
+    parameters.properties().forEach(one -> given.put(one.getKey(), value(one.getValue())));
+    catalogue.load(name, given);
     Answers.json(ctx, Answers.object());
+  }
+
+  private static Object value(JsonNode parameter) {
+    return parameter.isTextual() ? parameter.asText() : parameter;
   }
 
   private void unload(Context ctx) throws IOException {
