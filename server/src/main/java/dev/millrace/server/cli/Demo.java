@@ -46,8 +46,11 @@ final class Demo implements Callable<Integer> {
         });
     try {
       return tell();
-    } catch (InterruptedException e) {
-      return interrupted; // by a signal: nobody else knows the thread
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      if (interrupted == 0) {
+        throw e;
+      }
+      return interrupted; // whatever broke off, the signal is the cause
     }
   }
 
