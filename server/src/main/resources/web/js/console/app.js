@@ -6,6 +6,7 @@ import "./home-view.js";
 import "./model-view.js";
 import "./models-view.js";
 import "./run-view.js";
+import "./runs-view.js";
 import "./dataset-view.js";
 import "./layout-view.js";
 import { runs } from "./runs.js";
@@ -40,6 +41,7 @@ function drawHeader() {
 /** @type {[RegExp, string, (parts: string[]) => unknown][]} */
 const PLACES = [
   [/^#\/runs\/([\w-]+)$/, "Run", ([id]) => html`<run-view .run=${id}></run-view>`],
+  [/^#\/runs\?state=(ready|running|succeeded|dead)$/, "Runs", ([state]) => html`<runs-view .state=${state}></runs-view>`],
   [/^#\/models$/, "Models", () => html`<models-view></models-view>`],
   [/^#\/models\/([\w-]+)$/, "Model", ([name]) => html`<model-view .model=${name}></model-view>`],
   [/^#\/datasets\/(\w+)$/, "Dataset", ([name]) => html`<dataset-view .name=${name}></dataset-view>`],

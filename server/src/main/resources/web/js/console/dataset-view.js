@@ -3,14 +3,15 @@ import { View } from "../element.js";
 import { complain } from "../toasts.js";
 import { plural } from "../format.js";
 import { dataTable } from "./data-table.js";
-import { dataset, exportPath, files, layouts, page, query } from "./datasets.js";
+import { dataset, exportPath, files, layouts, origins, page, query } from "./datasets.js";
+import { OriginDialog } from "./origin-dialog.js";
 import { pager } from "./pager.js";
 import { rowsBar } from "./rows-bar.js";
 import "./dataset-settings.js";
 import "./rejects-view.js";
 import "./suggestions-view.js";
 
-/** @import {Answer, Dataset, File, Layout, Page} from "./datasets.js" */
+/** @import {Answer, Dataset, File, Layout, Page, Placed} from "./datasets.js" */
 
 const BOOKS = /** @type {const} */ ([
   ["rows", "Table"],
@@ -101,6 +102,7 @@ export class DatasetView extends View {
     return html`<div class="stack">
       ${this.#head(this.#dataset)} ${this.#waiting()} ${this.#booksPanel()} ${this.#sql()} ${this.#filesPanel()}
       ${this.#layoutsPanel()} ${this.#settingsPanel()}
+      <origin-dialog></origin-dialog>
     </div>`;
   }
 
@@ -186,7 +188,7 @@ export class DatasetView extends View {
             this.#book,
             columns,
             rows.map((row) => columns.map((column) => row[column])),
-            this.#book === "rows" ? this.#units() : {},
+            this.#book === "rows" ? { units: this.#units(), origin: this.#origins(rows) } : {},
           )
         : html`<p class="quiet panel-foot">None.</p>`}
       <div class="row panel-foot">
@@ -198,6 +200,29 @@ export class DatasetView extends View {
           turn: (offset) => void this.#turn(this.#book, offset),
         })}
       </div>`;
+  }
+
+  /**
+   * Each row of the table can be asked which cells its values came from.
+   * @param {Record<string, unknown>[]} rows
+   */
+  #origins(rows) {
+    const of = (/** @type {number} */ at) => /** @type {Placed} */ (rows[at]);
+    return {
+      label: (/** @type {number} */ at) => `Where row ${of(at)._row} of ${of(at)._file_name} came from`,
+      pick: (/** @type {number} */ at) => void this.#askOrigin(of(at)),
+    };
+  }
+
+  /** @param {Placed} row */
+  async #askOrigin(row) {
+    try {
+      const asked = await origins(this.#name, row);
+      const dialog = /** @type {OriginDialog} */ (this.querySelector("origin-dialog"));
+      dialog.open(row, asked);
+    } catch (error) {
+      complain(error);
+    }
   }
 
   /** @returns {Record<string, string>} */

@@ -13,6 +13,9 @@ import { call } from "../http.js";
  * @typedef {{columns: string[], types: string[], rows: unknown[][], complete: boolean}} Answer
  * @typedef {{rows: Record<string, unknown>[], total: number, next?: number}} Page
  * @typedef {{cell: string, column: string, text: string, problem?: string}} Cell
+ * @typedef {Record<string, unknown> & {_file_name: string, _sheet: string, _row: number, _part: number}} Placed
+ * @typedef {{file: string, sha256: string, sheet: string, cell: string, column_name: string, header: string, raw: string | null,
+ *   rule: string | null, value: string | null, made_by: string | null, made_at: string | null}} Origin
  * @typedef {{hiddenRows: string, hiddenColumns: string, hiddenSheets: string, repairAbove?: number, passwordGiven: boolean}} Settings
  * @typedef {{file: string, sheet: string, row: number, cell?: string, column: string, value: string, suggested: string,
  *   kind: string, confidence: number}} Suggestion
@@ -64,6 +67,17 @@ export const point = (name, fingerprint, place) =>
  * @returns {Promise<Page>}
  */
 export const page = (name, what, offset) => call(`${path(name)}/${what}?limit=50&offset=${offset}`);
+
+/**
+ * Where the values of a row came from, and what was done to them.
+ * @param {string} name
+ * @param {Placed} row
+ * @returns {Promise<Origin[]>}
+ */
+export async function origins(name, { _file_name: file, _sheet: sheet, _row: row, _part: part }) {
+  const asked = new URLSearchParams({ file, sheet, row: String(row), part: String(part) });
+  return (await call(`${path(name)}/origin?${asked}`)).origin;
+}
 
 /** @param {string} name @param {number} offset @returns {Promise<{rows: Reject[], total: number, next?: number}>} */
 export const rejects = (name, offset) => call(`${path(name)}/rejects?limit=50&offset=${offset}`);

@@ -70,15 +70,15 @@ export class DriftView extends View {
   /** @param {Watched[]} watched */
   #list(watched) {
     const shown = this.#choice(watched);
-    return html`<table class="plain-table">
+    return html`<table class="plain-table" aria-label="Drift of each input and output; a name shows its shares">
       <thead>
         <tr><th scope="col">What</th><th scope="col">Side</th><th scope="col" class="number">PSI</th><th scope="col">Verdict</th></tr>
       </thead>
       <tbody>
         ${watched.map(
-          (one) => html`<tr>
+          (one) => html`<tr aria-current=${one === shown ? "true" : nothing}>
             <th scope="row">
-              <button class="compact plain" aria-pressed=${one === shown ? "true" : "false"} @click=${() => this.#choose(one)}>${one.tensor}</button>
+              <button class="compact plain" aria-pressed=${one === shown ? "true" : "false"} aria-controls="drift-shares" @click=${() => this.#choose(one)}>${one.tensor}</button>
             </th>
             <td>${one.side}</td>
             <td class="number">${one.psi === null ? "–" : one.psi.toFixed(3)}</td>
@@ -105,9 +105,9 @@ export class DriftView extends View {
   #shown(watched) {
     const one = this.#choice(watched);
     if (!one.shares.length) {
-      return html`<p class="panel-body quiet">${one.referenceRows} of 500 rows of the reference are gathered.</p>`;
+      return html`<p id="drift-shares" class="panel-body quiet">${one.referenceRows} of 500 rows of the reference are gathered.</p>`;
     }
-    return html`<figure class="drift-figure">
+    return html`<figure class="drift-figure" id="drift-shares">
       <figcaption>
         ${one.tensor}: <span class="key reference"></span> reference (${one.referenceRows} rows${REFERENCES[one.reference]}),
         <span class="key recent"></span> lately (${one.recentRows} rows)
@@ -143,7 +143,7 @@ function chart(shares) {
 /** @param {Share[]} shares */
 function table(shares) {
   const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
-  return html`<table class="plain-table small">
+  return html`<table class="plain-table small" aria-label="Shares of the bins">
     <thead>
       <tr><th scope="col">Bin</th><th scope="col" class="number">Reference</th><th scope="col" class="number">Lately</th></tr>
     </thead>

@@ -1,9 +1,10 @@
 import { html, nothing, repeat } from "../lit.js";
 import { View } from "../element.js";
-import { ago, plural, when } from "../format.js";
+import { ago, plural } from "../format.js";
 import { complain, toasts } from "../toasts.js";
 import "./datasets-list.js";
 import { cause, retry, retryAll, runs } from "./runs.js";
+import { runsTable } from "./runs-table.js";
 
 /** @import {Run, RunState} from "./runs.js" */
 
@@ -37,10 +38,12 @@ export class HomeView extends View {
 
   #tiles() {
     const tile = (/** @type {RunState} */ state, /** @type {string} */ text, /** @type {string} */ hint) =>
-      html`<li class="panel tile ${state} ${runs.counts?.[state] ? "" : "none"}">
-        <span class="tile-count">${runs.counts?.[state] ?? "–"}</span>
-        <span class="tile-text">${text}</span>
-        <span class="small quiet">${hint}</span>
+      html`<li>
+        <a class="panel tile ${state} ${runs.counts?.[state] ? "" : "none"}" href=${`#/runs?state=${state}`}>
+          <span class="tile-count">${runs.counts?.[state] ?? "–"}</span>
+          <span class="tile-text">${text}</span>
+          <span class="small quiet">${hint}</span>
+        </a>
       </li>`;
     return html`<ul class="tiles" aria-label="Runs by state">
       ${tile("ready", "waiting", "kept, their turn comes")}
@@ -55,9 +58,7 @@ export class HomeView extends View {
     return html`<section class="panel" aria-labelledby="dead-title">
       <div class="panel-head row between">
         <h2 id="dead-title">Dead runs</h2>
-        ${runs.dead.length > 1
-          ? html`<button class="compact" @click=${() => void this.#retryAll()}>Retry all ${runs.counts?.dead}</button>`
-          : nothing}
+        <button class="compact" @click=${() => void this.#retryAll()}>Retry all ${runs.counts?.dead}</button>
       </div>
       <ul class="dead-list">
         ${repeat(
@@ -66,7 +67,7 @@ export class HomeView extends View {
           (run) => this.#deadRun(run),
         )}
       </ul>
-      ${left > 0 ? html`<p class="quiet panel-foot">And ${left} more.</p>` : nothing}
+      ${left > 0 ? html`<p class="panel-foot"><a href="#/runs?state=dead">And ${left} more</a></p>` : nothing}
     </section>`;
   }
 
@@ -104,7 +105,7 @@ export class HomeView extends View {
     const { recent } = runs;
     return html`<section class="panel" aria-labelledby="recent-title">
       <div class="panel-head"><h2 id="recent-title">Recent runs</h2></div>
-      ${recent && recent.length > 0 ? this.#table(recent) : nothing}
+      ${recent && recent.length > 0 ? runsTable(recent) : nothing}
       ${recent?.length === 0
         ? html`<div class="empty">
             <p>Nothing has landed yet. Send a photo in the <a href="/faces/">face app</a>, or with <code>./millrace put</code>.</p>
@@ -113,31 +114,6 @@ export class HomeView extends View {
     </section>`;
   }
 
-  /** @param {Run[]} recent */
-  #table(recent) {
-    return html`<table class="runs">
-      <thead>
-        <tr>
-          <th scope="col">Object</th>
-          <th scope="col">Pipeline</th>
-          <th scope="col">State</th>
-          <th scope="col">Landed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${repeat(
-          recent,
-          (run) => run.id,
-          (run) => html`<tr>
-            <td class="key"><a href=${`#/runs/${run.id}`}>${run.object.key}</a></td>
-            <td>${run.pipeline}</td>
-            <td><span class="badge ${run.state}">${run.state}</span></td>
-            <td class="quiet"><time datetime=${run.createdAt} title=${when(run.createdAt)}>${ago(run.createdAt)}</time></td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>`;
-  }
 }
 
 /** @param {number} troubles */

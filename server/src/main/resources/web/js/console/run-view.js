@@ -72,7 +72,12 @@ export class RunView extends View {
     if (!run) return html`<h1 class="quiet">Run</h1>`;
     return html`<div class="stack">
       ${this.#head(run)}
-      ${run.state === "dead" ? html`<div class="notice"><p>${cause(run)}</p></div>` : nothing}
+      ${run.state === "dead" ? html`<div class="notice">
+            <div>
+              <p>${cause(run)}</p>
+              <p class="small">Retry looks at the same bytes again: good after an outage or a change of model or settings. If the file itself is at fault, the same bytes fail again; send it mended.</p>
+            </div>
+          </div>` : nothing}
       ${run.timeline?.length ? this.#timeline(run) : nothing}
       <div class="columns">${this.#facts(run)} ${this.#result(run)}</div>
     </div>`;
@@ -118,12 +123,12 @@ export class RunView extends View {
   }
 
   /** @param {Run} run */
-  #result({ result }) {
+  #result({ result, state }) {
     return html`<section class="panel" aria-labelledby="result-title">
       <div class="panel-head"><h2 id="result-title">Result</h2></div>
       <p class="panel-body replayed" role="status" ?hidden=${!this.#replayed}>${this.#replayed}</p>
       ${result === undefined || result === null
-        ? html`<p class="panel-body quiet">None yet.</p>`
+        ? html`<p class="panel-body quiet">${state === "dead" ? "None: every attempt failed. The run is kept, and can be tried again." : "None yet."}</p>`
         : html`<pre tabindex="0" role="region" aria-label="Result as JSON">${JSON.stringify(result, null, 2)}</pre>`}
     </section>`;
   }

@@ -104,6 +104,16 @@ export function runOf(id) {
   return call(`/v1/runs/${encodeURIComponent(id)}`);
 }
 
+/**
+ * A page of the runs in a state.
+ * @param {RunState} state
+ * @param {string} [after] where the page before said that this one begins
+ * @returns {Promise<{runs: Run[], next?: string}>}
+ */
+export function runsIn(state, after) {
+  return call(`/v1/runs?state=${state}&limit=50${after ? `&after=${encodeURIComponent(after)}` : ""}`);
+}
+
 /** @param {string} id */
 export async function retry(id) {
   await call(`/v1/runs/${encodeURIComponent(id)}/retry`, { method: "POST" });

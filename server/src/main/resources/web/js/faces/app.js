@@ -50,6 +50,7 @@ function drawHeader() {
     { href: "#/photos", text: "Photos", current: current === "photos" },
     { href: "#/strangers", text: "Strangers", count: whosWho.strangers, current: current === "strangers" },
     { href: "#/people", text: "People", count: whosWho.people.length, current: current === "people" },
+    { href: "/#/models", text: "Models", current: false },
     { href: "/", text: "Console", current: false },
   ];
   header.health = HEALTH[album.stream.status];

@@ -138,6 +138,11 @@ class DatasetsOverHttpTest {
       assertThat(origin.path("raw").asText()).isEqualTo("1.234,50 €");
       assertThat(origin.path("rule").asText()).isEqualTo("decimal-comma");
       assertThat(origin.path("value").asText()).isEqualTo("1234.5");
+      assertThat(
+              json(program, "/v1/datasets/sales/origin?file=sales/a.csv&row=14")
+                  .path("origin")
+                  .findValuesAsText("cell"))
+          .containsExactly("A14", "B14", "C14");
     }
   }
 

@@ -2,53 +2,55 @@ package dev.millrace.server.cli;
 
 import java.io.PrintWriter;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A line at a terminal that says how far long work is, until it is closed and gone. Elsewhere it
- * says nothing. Print nothing else meanwhile.
+ * Says how far long work is: a line at a terminal that changes until it is closed and gone, a new
+ * line now and then elsewhere. Print nothing else meanwhile.
  */
 final class StatusLine implements AutoCloseable {
   private static final long EVERY_MILLIS = 200;
+  private static final long EVERY_MILLIS_IN_FILES = 5_000;
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter out;
-  private final @Nullable Thread thread;
+  private final boolean terminal;
+  private final Thread thread;
 
   /**
-   * @param status asked now and then, from another thread
+   * @param everyMillis how often it is said
+   * @param status asked then, from another thread
    */
-  StatusLine(PrintWriter out, boolean terminal, Supplier<String> status) {
+  StatusLine(PrintWriter out, boolean terminal, long everyMillis, Supplier<String> status) {
     this.out = out;
-    this.thread = terminal ? Thread.ofVirtual().start(() -> show(status)) : null;
+    this.terminal = terminal;
+    this.thread = Thread.ofVirtual().start(() -> show(everyMillis, status));
   }
 
   static StatusLine of(PrintWriter out, Supplier<String> status) {
-    return new StatusLine(out, ProgressLine.isTerminal(), status);
+    boolean terminal = ProgressLine.isTerminal();
+    return new StatusLine(out, terminal, terminal ? EVERY_MILLIS : EVERY_MILLIS_IN_FILES, status);
   }
 
-  private void show(Supplier<String> status) {
+  private void show(long everyMillis, Supplier<String> status) {
     try {
       while (true) {
-        Thread.sleep(EVERY_MILLIS); // first: what is done at once needs no line
-        out.print(ERASE + status.get());
+        Thread.sleep(everyMillis); // first: what is done at once needs no line
+        out.print(terminal ? ERASE + status.get() : status.get() + System.lineSeparator());
         out.flush();
       }
     } catch (InterruptedException closed) {
-      out.print(ERASE);
+      out.print(terminal ? ERASE : "");
       out.flush();
     }
   }
 
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

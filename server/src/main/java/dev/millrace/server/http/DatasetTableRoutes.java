@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What a dataset holds: rows, corrections, rejects, where a value came from, SQL, exports. */
 public final class DatasetTableRoutes implements Routes {
   private static final int MOST_ROWS = 10_000;
+  private static final int MOST_ORIGINS = 1_000;
   private static final String CELLS = "cells";
 
   private final Datasets datasets;
@@ -96,35 +97,45 @@ public final class DatasetTableRoutes implements Routes {
             + " f.id = o.file order by f.id, o.rowid limit ? offset ?");
   }
 
-  /** Where a value came from: the cell, and what was done to it. */
+  /** Where a value, or each of a row, came from: the cell, and what was done to it. */
   private void origin(Context ctx) {
     Dataset dataset = DatasetRoutes.dataset(datasets, ctx);
     String file = required(ctx, "file");
     String sheet = ctx.queryParam("sheet") == null ? "" : String.valueOf(ctx.queryParam("sheet"));
     int row = number(ctx, "row", 1, 1, Integer.MAX_VALUE);
     int part = number(ctx, "part", 0, 0, Integer.MAX_VALUE);
-    String column = required(ctx, "column");
+    String column = ctx.queryParam("column") == null ? "" : required(ctx, "column");
     ReadOnlySql.Answer found =
         sql.query(
             dataset,
             "select f.name as file, f.sha256, o.sheet, coalesce(o.sheet_column || ?::varchar, '')"
-                + " as cell, o.header, c.raw, c.rule, c.value, x.made_by, x.made_at from"
+                + " as cell, o.column_name, o.header, c.raw, c.rule, c.value, x.made_by, x.made_at from"
                 + " audit.origins o join audit.files f on f.id = o.file left join audit.changes c"
                 + " on c.file = o.file and c.sheet = o.sheet and c.row = ?::integer and"
                 + " c.column_name = o.column_name and c.cell = o.sheet_column || ?::varchar left"
                 + " join audit.fixes x on x.sha256 = f.sha256 and x.sheet = c.sheet and x.cell ="
                 + " c.cell and x.rule = c.rule where f.name = ? and o.sheet = ? and ?::integer"
-                + " between o.first_row and o.last_row and o.part = ?::integer and o.column_name ="
-                + " ?",
+                + " between o.first_row and o.last_row and o.part = ?::integer and (? = '' or"
+                + " o.column_name = ?) order by o.rowid",
             List.of(
-                Integer.toString(row), row, Integer.toString(row), file, sheet, row, part, column),
-            100);
+                Integer.toString(row),
+                row,
+                Integer.toString(row),
+                file,
+                sheet,
+                row,
+                part,
+                column,
+                column),
+            MOST_ORIGINS);
     if (found.rows().isEmpty()) {
       throw new ProblemException(
           404,
           "no-such-value",
           "No such value",
-          "no value of column '" + column + "' came from there");
+          column.isEmpty()
+              ? "no row of the table came from there"
+              : "no value of column '" + column + "' came from there");
     }
     ctx.json(Map.of("origin", objects(found)));
   }

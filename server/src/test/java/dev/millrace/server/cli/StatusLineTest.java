@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How far long work is: at a terminal, and nowhere else. */
+/** How far long work is: a line that changes at a terminal, lines elsewhere. */
 class StatusLineTest {
   private final StringWriter written = new StringWriter();
 
@@ -31,6 +31,7 @@ class StatusLineTest {
         new StatusLine(
             new PrintWriter(written),
             true,
+            20,
             () -> {
               asked.countDown();
               return "step " + (3 - asked.getCount());
@@ -43,9 +44,28 @@ class StatusLineTest {
   }
 
   @Test
-  void elsewhereNothingIsSaid() throws Exception {
-    try (StatusLine _ = new StatusLine(new PrintWriter(written), false, () -> "never asked for")) {
-      Thread.sleep(500);
+  @Timeout(60)
+  void elsewhereALineIsSaidNowAndThen() throws Exception {
+    CountDownLatch asked = new CountDownLatch(3);
+    try (StatusLine _ =
+        new StatusLine(
+            new PrintWriter(written),
+            false,
+            20,
+            () -> {
+              asked.countDown();
+              return "step " + (3 - asked.getCount());
+            })) {
+      asked.await();
+    }
+    assertThat(written.toString().lines()).startsWith("step 1", "step 2").doesNotContain("");
+    assertThat(written.toString()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void whatIsDoneAtOnceNeedsNoLine() {
+    try (StatusLine _ = StatusLine.of(new PrintWriter(written), () -> "never asked for")) {
+      assertThat(written.toString()).isEmpty();
     }
     assertThat(written.toString()).isEmpty();
   }

@@ -143,6 +143,12 @@ class ModelsPageTest {
     assertThat(page.locator("drift-view figcaption")).containsText("500 rows");
     button(page, "X[1]").click();
     assertThat(page.locator("drift-view figcaption")).containsText("X[1]");
+    assertThat(page.locator("drift-view tr[aria-current=true]")).containsText("X[1]");
+    assertThat(
+            page.getByRole(
+                AriaRole.TABLE,
+                new Page.GetByRoleOptions().setName("Drift of each input and output")))
+        .isVisible();
     assertThat(Browser.violations(page)).isEmpty();
     shoot(page, "models-light");
 
