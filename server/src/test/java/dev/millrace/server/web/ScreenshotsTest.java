@@ -47,7 +47,7 @@ class ScreenshotsTest {
       page.waitForTimeout(1_500);
       shoot(page, "strangers");
       page.navigate(app.url("/"));
-      page.locator("main a[href*='run']").first().click();
+      page.locator("main a[href*='/runs/']").first().click();
       page.waitForTimeout(1_500);
       shoot(page, "run");
       Page phone = app.open(390, 844, ColorScheme.DARK);
