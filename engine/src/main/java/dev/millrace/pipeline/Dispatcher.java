@@ -26,7 +26,9 @@ public final class Dispatcher implements AutoCloseable {
   private final Bell work;
   private final DispatchSettings settings;
   private final InstantSource clock;
-  private int rotation;
+
+  /** The pipeline whose runs were claimed last; of the claiming thread. */
+  private String servedLast = "";
 
   /**
    * Ends the claiming. Not an interrupt: one that hit a claim while it was being written would
@@ -101,15 +103,32 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives each pipeline its share of the free slots, in turn: the one behind whichever was served
+   * last comes first, so that one with many runs does not take every slot that becomes free.
+   */
   private int claimRound() {
     List<PipelineVersion> active = pipelines.active();
+    int first = servedLast(active) + 1;
     int taken = 0;
-    int turn = rotation++;
     for (int i = 0; i < active.size(); i++) {
-      PipelineVersion pipeline = active.get(Math.floorMod(turn + i, active.size()));
-      taken += claims.claimShare(pipeline, active.size() - i);
+      PipelineVersion pipeline = active.get((first + i) % active.size());
+      int claimed = claims.claimShare(pipeline, active.size() - i);
+      if (claimed > 0) {
+        taken += claimed;
+        servedLast = pipeline.name();
+      }
     }
     return taken;
+  }
+
+  private int servedLast(List<PipelineVersion> active) {
+    for (int i = 0; i < active.size(); i++) {
+      if (active.get(i).name().equals(servedLast)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private void heartbeatLoop() {

@@ -11,6 +11,7 @@ import dev.millrace.ledger.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -349,6 +350,39 @@ class DispatcherTest {
     mill.ended(lone);
     assertThat(many.stream().filter(run -> mill.state(run) == RunState.READY).count())
         .isGreaterThan(50);
+  }
+
+  @Test
+  void pipelinesTakeTurns() throws Exception {
+    mill.pipelines.put(
+        "q", PipelineParser.parse("{on: {bucket: other}, task: echo}"), Pipelines.API, false);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    mill.task.does(
+        context -> {
+          order.add(context.pipeline());
+          Thread.sleep(2);
+          return ScriptedTask.echo(context);
+        });
+    List<RunRow> runs = new ArrayList<>();
+    for (String bucket : List.of("box", "other")) {
+      for (int i = 0; i < 40; i++) {
+        runs.addAll(
+            mill.landings
+                .land(
+                    LandRequest.of(bucket, "k" + i, "text/plain"),
+                    new java.io.ByteArrayInputStream(new byte[] {1}))
+                .runs());
+      }
+    }
+    mill.dispatch("w", Mill.SETTINGS, 1);
+    for (RunRow run : runs) {
+      mill.ended(run);
+    }
+    int ahead = 0;
+    for (String pipeline : order) {
+      ahead += pipeline.equals("p") ? 1 : -1;
+      assertThat(Math.abs(ahead)).as("the order was %s", order).isLessThanOrEqualTo(3);
+    }
   }
 
   @Test
